@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+
+// The version is asked for by scripts, often: answering it needs no framework.
+const [first, ...rest] = process.argv.slice(2);
+if (first === '--version' && rest.length === 0) {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  process.stdout.write(`esmctl/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
+} else {
+  const { start } = await import('../dist/cli/start.js');
+  await start(import.meta.url);
+}

@@ -1,0 +1,45 @@
+import { Command, Flags } from '@oclif/core';
+import { chooseStyle, type Style } from '../core/output/style.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { renderError } from './render-error.ts';
+import { standardOutput } from './standard-output.ts';
+
+/** What every command shares: the output contract, errors to exit codes, colour by the rules of the terminal. */
+export abstract class BaseCommand extends Command {
+  static override baseFlags = {
+    json: Flags.boolean({ description: 'machine-readable output on stdout, and nothing else there', helpGroup: 'OUTPUT', env: 'ESMCTL_JSON' }),
+    'no-color': Flags.boolean({ description: 'plain text, as with NO_COLOR', helpGroup: 'OUTPUT' }),
+    debug: Flags.boolean({ description: 'show stack traces', helpGroup: 'OUTPUT', env: 'ESMCTL_DEBUG' }),
+  };
+
+  /** Each command declares its own `--json` result; this only says whether the flag was given. */
+  protected get wantsJson(): boolean {
+    return this.argv.includes('--json') || process.env.ESMCTL_JSON === 'true';
+  }
+
+  protected style(stream: NodeJS.WriteStream = process.stdout): Style {
+    return chooseStyle({ isTerminal: stream.isTTY === true, noColorFlag: this.argv.includes('--no-color'), env: process.env });
+  }
+
+  /** Writes one line (or several) to stdout; a reader that went away is not an error. */
+  protected print(text: string): Promise<void> {
+    return standardOutput().write(`${text}\n`);
+  }
+
+  /** Writes to stderr, where messages go. */
+  protected note(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  /** Sets the exit code without cutting off what is still being written. */
+  protected finish(code: ExitCode): void {
+    process.exitCode = code;
+  }
+
+  protected override async catch(thrown: Error): Promise<void> {
+    const { exitCode, text, document } = renderError(thrown, this.style(process.stderr), this.argv.includes('--debug'));
+    if (this.wantsJson) await this.print(JSON.stringify(document));
+    this.note(text);
+    this.finish(exitCode);
+  }
+}

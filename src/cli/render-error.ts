@@ -1,0 +1,52 @@
+import { EsmctlError, messageOf } from '../core/model/errors.ts';
+import { renderProblem } from '../core/output/problems-text.ts';
+import type { Style } from '../core/output/style.ts';
+import { type ExitCode, exitCodeOf } from './exit-codes.ts';
+
+export interface RenderedError {
+  readonly exitCode: ExitCode;
+  readonly text: string;
+  /** The same for `--json`. */
+  readonly document: Record<string, unknown>;
+}
+
+interface OclifError {
+  readonly oclif: { readonly exit?: number };
+}
+
+function isOclifError(thrown: unknown): thrown is Error & OclifError {
+  return thrown instanceof Error && 'oclif' in thrown;
+}
+
+function asEsmctlError(thrown: unknown): EsmctlError {
+  if (thrown instanceof EsmctlError) return thrown;
+  if (isOclifError(thrown)) {
+    const message = thrown.message.replace(/\nSee more help with --help$/, '');
+    return new EsmctlError({ code: 'ESMCTL_USAGE', kind: 'usage', message, next: ['run the command with --help to see its flags'] });
+  }
+  return new EsmctlError({
+    code: 'ESMCTL_BUG',
+    kind: 'bug',
+    message: `esmctl itself failed: ${messageOf(thrown)}`,
+    next: ['run again with --debug to see where, and report it: this is a bug'],
+    cause: thrown,
+  });
+}
+
+/** What is shown for anything that was thrown; the stack only on request. */
+export function renderError(thrown: unknown, style: Style, debug: boolean): RenderedError {
+  const error = asEsmctlError(thrown);
+  const stack = debug && thrown instanceof Error && thrown.stack !== undefined ? [style.dim(thrown.stack)] : [];
+  const text = [
+    `${style.bad('error')} ${error.message} ${style.dim(`[${error.code}]`)}`,
+    ...error.problems.map((problem) => renderProblem(problem, style)),
+    ...error.next.map((step) => `  ${style.dim('next')} ${step}`),
+    ...stack,
+  ].join('\n');
+  const { code, message, next, problems } = error;
+  return {
+    exitCode: exitCodeOf(error.kind),
+    text,
+    document: { schemaVersion: 1, error: { code, message, problems, next } },
+  };
+}

@@ -1,0 +1,25 @@
+import { flush, run } from '@oclif/core';
+import { chooseStyle } from '../core/output/style.ts';
+import { renderError } from './render-error.ts';
+
+/** Runs the command line; whatever escapes a command (an unknown command, for one) is rendered the same way. */
+export async function start(dir: string): Promise<void> {
+  try {
+    await run(process.argv.slice(2), dir);
+    await flush();
+  } catch (thrown) {
+    if (isRequestedExit(thrown)) {
+      process.exitCode = thrown.oclif.exit;
+      return;
+    }
+    const style = chooseStyle({ isTerminal: process.stderr.isTTY === true, noColorFlag: process.argv.includes('--no-color'), env: process.env });
+    const { exitCode, text } = renderError(thrown, style, process.argv.includes('--debug'));
+    process.stderr.write(`${text}\n`);
+    process.exitCode = exitCode;
+  }
+}
+
+/** oclif ends `--help` by throwing an exit of 0. */
+function isRequestedExit(thrown: unknown): thrown is { oclif: { exit: number }; code: 'EEXIT' } {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIT';
+}

@@ -1,0 +1,49 @@
+/** One synchronous invocation (`RequestResponse`) of the function. */
+export interface InvokeRequest {
+  readonly requestId: string;
+  /** The event as JSON text; at most the payload limit, already measured. */
+  readonly payload: string;
+}
+
+/**
+ * What one invocation came to, before the response is interpreted. `response` is whatever the function answered, with
+ * Lambda's `FunctionError` marker where it set one (HTTP status is 200 in both cases).
+ */
+export type InvokeResult =
+  | { readonly kind: 'response'; readonly body: string; readonly functionError?: 'Handled' | 'Unhandled'; readonly executedVersion?: string }
+  | { readonly kind: 'timedOut'; readonly message: string }
+  | { readonly kind: 'throttled'; readonly message: string; readonly retryAfterMs?: number }
+  | { readonly kind: 'tooLarge'; readonly message: string }
+  | { readonly kind: 'unreachable'; readonly message: string };
+
+/** One line that the function printed; `requestId` is absent for what it prints while starting. */
+export interface FunctionLogLine {
+  readonly requestId?: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/**
+ * Where invocations go: a local handler, a process behind the Runtime API, an HTTP endpoint, or AWS.
+ * `invoke` never rejects for what the function does: that is a result. It may run several invocations at once, each in an
+ * environment of its own.
+ */
+export interface FunctionTarget {
+  /** Starts one environment and fails with an `EsmctlError` where the function can never run (missing file, no export). */
+  start(): Promise<void>;
+  /** `signal` aborts at once: the environment is killed and the result is `unreachable`. */
+  invoke(request: InvokeRequest, signal: AbortSignal): Promise<InvokeResult>;
+  /** Ends all environments; no thread or process is left when it resolves. */
+  close(): Promise<void>;
+}
+
+/** What the function is told about itself, the same for every kind of target. */
+export interface FunctionFacts {
+  readonly functionName: string;
+  readonly functionArn: string;
+  /** `$LATEST` unless the mapping names a version. */
+  readonly functionVersion: string;
+  readonly timeoutMs: number;
+  readonly memoryMegabytes: number;
+  readonly region: string;
+}
