@@ -30,14 +30,16 @@ export const ASSUMPTIONS = [
     name: 'bisect-before-retry',
     value: 'yes',
     choices: [],
-    statement: 'With BisectBatchOnFunctionError a failed batch of more than one record is split at once, whatever is left of its retry budget; the left half goes first.',
+    statement:
+      'With BisectBatchOnFunctionError a failed batch of more than one record is split at once, whatever is left of its retry budget; the left half goes first.',
     why: 'Recorded from AWS stream pollers with one retry; AWS says for streams that splitting does not count toward the retry quota; not documented for Kafka.',
   },
   {
     name: 'retry-pause-ms',
     value: '200',
     choices: 'number',
-    statement: 'The pause before an unchanged batch is sent again; it doubles with each further retry, with up to 40 % jitter.',
+    statement:
+      'The pause before an unchanged batch is sent again; it doubles with each further retry, with up to 40 % jitter.',
     why: 'AWS stream pollers were recorded to pause 202-282 ms, then 392 ms.',
   },
   {
@@ -51,14 +53,16 @@ export const ASSUMPTIONS = [
     name: 'infinite-retries-with-destination',
     value: '10',
     choices: 'number',
-    statement: 'MaximumRetryAttempts of -1 together with an on-failure destination means this many retries, in both modes.',
+    statement:
+      'MaximumRetryAttempts of -1 together with an on-failure destination means this many retries, in both modes.',
     why: 'Documented on the page for provisioned mode; whether it holds on-demand is not confirmed.',
   },
   {
     name: 'throttles-use-attempts',
     value: 'no',
     choices: [],
-    statement: 'Throttles (429) and transport errors are retried without using up MaximumRetryAttempts; MaximumRecordAgeInSeconds still counts.',
+    statement:
+      'Throttles (429) and transport errors are retried without using up MaximumRetryAttempts; MaximumRecordAgeInSeconds still counts.',
     why: 'AWS counts attempts that reached the function; not documented for Kafka.',
   },
   {
@@ -72,7 +76,8 @@ export const ASSUMPTIONS = [
     name: 'record-age-condition',
     value: 'RecordAgeExceeded',
     choices: [],
-    statement: 'The failure record of an expired batch has this condition, an invoke count of at least 1, and no responseContext if it was never invoked.',
+    statement:
+      'The failure record of an expired batch has this condition, an invoke count of at least 1, and no responseContext if it was never invoked.',
     why: 'Recorded from AWS stream pollers; not listed for Kafka.',
   },
   {
@@ -107,28 +112,39 @@ export const ASSUMPTIONS = [
     name: 'initial-pollers',
     value: '1',
     choices: 'number',
-    statement: 'On-demand mode starts with this many pollers, each with one processor; provisioned mode with MinimumPollers, each with up to five.',
+    statement:
+      'On-demand mode starts with this many pollers, each with one processor; provisioned mode with MinimumPollers, each with up to five.',
     why: 'An AWS article of 2024 says one; an earlier one says that the number was increased without naming it.',
   },
   {
     name: 'latest-on-records',
     value: 'from-first',
     choices: ['from-first', 'skip-all'],
-    statement: 'With --records, LATEST reads from the first record: a recorded file stands for what arrives after the mapping was made.',
+    statement:
+      'With --records, LATEST reads from the first record: a recorded file stands for what arrives after the mapping was made.',
     why: 'At the end of a file there is nothing to run.',
   },
   {
     name: 'destination-failure',
     value: 'stop',
     choices: ['stop', 'drop'],
-    statement: 'When a destination cannot be reached after retries the run stops and commits nothing past the batch (stop), or counts it as dropped (drop).',
+    statement:
+      'When a destination cannot be reached after retries the run stops and commits nothing past the batch (stop), or counts it as dropped (drop).',
     why: 'AWS drops such records (DestinationDeliveryFailures, DroppedEventCount); locally a loss that can be avoided is not wanted.',
+  },
+  {
+    name: 'null-header',
+    value: 'empty-list',
+    choices: [],
+    statement: 'A header whose value is null stands in the event as an empty list of bytes.',
+    why: 'Not documented; AWS event models know only lists of numbers.',
   },
   {
     name: 'kafka-msk-servers',
     value: 'from-arn',
     choices: [],
-    statement: 'For Amazon MSK the bootstrapServers of the event come from --bootstrap-servers; without it a name made from the cluster ARN stands in.',
+    statement:
+      'For Amazon MSK the bootstrapServers of the event come from --bootstrap-servers; without it a name made from the cluster ARN stands in.',
     why: 'A mapping on MSK names only its cluster.',
   },
 ] as const satisfies readonly Assumption[];
@@ -149,7 +165,8 @@ export function assume(chosen: Partial<Assumed> = {}): Assumed {
 export function refuseAssumption(name: string, value: string): string | undefined {
   const found = (ASSUMPTIONS as readonly Assumption[]).find((assumption) => assumption.name === name);
   if (found === undefined) return `there is no assumption "${name}"`;
-  if (found.choices === 'number') return /^\d+(\.\d+)?$/.test(value) ? undefined : `${name} takes a number, not "${value}"`;
+  if (found.choices === 'number')
+    return /^\d+(\.\d+)?$/.test(value) ? undefined : `${name} takes a number, not "${value}"`;
   if (found.choices.length === 0) return `${name} is fixed`;
   return found.choices.includes(value) ? undefined : `${name} takes ${found.choices.join(' or ')}, not "${value}"`;
 }

@@ -1,0 +1,117 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { EsmctlError, messageOf } from '../../model/errors.ts';
+
+/** Whole lines, the last one without its newline only at the very end. */
+export interface LineBlock {
+  readonly bytes: Buffer;
+  /** Of the first byte, and of the first byte after the block. */
+  readonly position: number;
+  readonly endsAt: number;
+}
+
+export interface LineBlocks {
+  readonly name: string;
+  /** Unknown for a stream. */
+  readonly totalBytes: number | undefined;
+  /** Whether `read` may go back. */
+  readonly canRewind: boolean;
+  /** The block at `position`, at most up to `until`; undefined at the end. A stream ignores both. */
+  read(position: number, until?: number): Promise<LineBlock | undefined>;
+  close(): Promise<void>;
+}
+
+const BLOCK_BYTES = 512 * 1024;
+const LONGEST_LINE_BYTES = 64 * 1024 * 1024;
+const NEWLINE = 10;
+
+/** Opens a regular file (which can be read again from any place), a pipe, or standard input (`-`). */
+export async function openLineBlocks(path: string): Promise<LineBlocks> {
+  if (path === '-') return streamBlocks('standard input', process.stdin, () => Promise.resolve());
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r');
+    const stats = await handle.stat();
+    if (stats.isDirectory()) throw new Error('it is a directory');
+    if (stats.isFile()) return fileBlocks(path, handle, stats.size);
+  } catch (error) {
+    throw new EsmctlError({
+      code: 'ESMCTL_RECORDS_OPEN',
+      kind: 'usage',
+      message: `the records file ${path} cannot be opened: ${messageOf(error)}`,
+      next: ['give a file of recorded records, one JSON object a line, or - for standard input'],
+      cause: error,
+    });
+  }
+  return streamBlocks(path, handle.createReadStream(), () => handle.close());
+}
+
+function fileBlocks(name: string, handle: FileHandle, totalBytes: number): LineBlocks {
+  return {
+    name,
+    totalBytes,
+    canRewind: true,
+    async read(position, until = totalBytes) {
+      for (let size = BLOCK_BYTES; position < until; size *= 4) {
+        const wanted = Math.min(size, until - position);
+        const bytes = Buffer.allocUnsafeSlow(wanted);
+        const { bytesRead } = await handle.read(bytes, 0, wanted, position);
+        if (bytesRead === 0) return undefined;
+        const isLast = position + bytesRead >= totalBytes || bytesRead < wanted;
+        const end = isLast ? bytesRead : bytes.lastIndexOf(NEWLINE, bytesRead - 1) + 1;
+        if (end > 0) return { bytes: bytes.subarray(0, end), position, endsAt: position + end };
+        if (size >= LONGEST_LINE_BYTES) throw tooLong(name);
+      }
+      return undefined;
+    },
+    close: () => handle.close(),
+  };
+}
+
+function streamBlocks(name: string, stream: NodeJS.ReadableStream, close: () => Promise<void>): LineBlocks {
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>;
+  let position = 0;
+  let rest: Buffer = Buffer.alloc(0);
+  let ended = false;
+  return {
+    name,
+    totalBytes: undefined,
+    canRewind: false,
+    async read() {
+      while (!ended) {
+        const chunk = await chunks.next();
+        if (chunk.done === true) {
+          ended = true;
+          break;
+        }
+        const bytes = Buffer.concat([rest, Buffer.from(chunk.value as Buffer)]);
+        const end = bytes.lastIndexOf(NEWLINE) + 1;
+        rest = bytes.subarray(end);
+        if (rest.length > LONGEST_LINE_BYTES) throw tooLong(name);
+        if (end > 0) return take(bytes.subarray(0, end));
+      }
+      const last = rest;
+      rest = Buffer.alloc(0);
+      return last.length === 0 ? undefined : take(last);
+    },
+    async close() {
+      // A read that waits for input would otherwise keep the process alive.
+      if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy();
+      await close();
+    },
+  };
+
+  function take(bytes: Buffer): LineBlock {
+    const block = { bytes, position, endsAt: position + bytes.length };
+    position = block.endsAt;
+    return block;
+  }
+}
+
+function tooLong(name: string): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_RECORDS_LINE_TOO_LONG',
+    kind: 'usage',
+    message: `${name} has a line of more than ${LONGEST_LINE_BYTES} bytes`,
+    next: ['check that the file holds one JSON object a line'],
+  });
+}

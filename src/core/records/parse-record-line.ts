@@ -1,0 +1,135 @@
+import { offsetFromJson } from '../model/offset.ts';
+import type { KafkaRecord, RecordHeader, TimestampType } from '../model/record.ts';
+
+/** kcat's names of timestamp types (`tstype`). */
+const TIMESTAMP_TYPES: Readonly<Record<string, TimestampType>> = {
+  create: 'CREATE_TIME',
+  logappend: 'LOG_APPEND_TIME',
+  unknown: 'NO_TIMESTAMP_TYPE',
+};
+
+const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+const NO_HEADERS: readonly RecordHeader[] = [];
+const LARGEST_PARTITION = 2 ** 31 - 1;
+
+/** What is wrong with a line; caught by the reader, which knows where the line is. */
+export class BadRecordLine extends Error {}
+
+interface Line {
+  readonly topic?: unknown;
+  readonly partition?: unknown;
+  readonly offset?: unknown;
+  readonly ts?: unknown;
+  readonly tstype?: unknown;
+  readonly key?: unknown;
+  readonly keyBase64?: unknown;
+  readonly payload?: unknown;
+  readonly payloadBase64?: unknown;
+  readonly headers?: unknown;
+  readonly headersBase64?: unknown;
+}
+
+/**
+ * Reads one line in kcat's `-J` envelope: `topic partition offset tstype ts headers key payload`, with `keyBase64`,
+ * `payloadBase64` and `headersBase64` (names as text, values as base64) for bytes that are not UTF-8.
+ * Throws `BadRecordLine` that says what is wrong; nothing is guessed. A missing `ts` counts as 0 with `unknown`.
+ */
+export function parseRecordLine(text: string): KafkaRecord {
+  let line: Line;
+  try {
+    line = JSON.parse(text) as Line;
+  } catch (error) {
+    throw new BadRecordLine(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (typeof line !== 'object' || line === null || Array.isArray(line)) throw new BadRecordLine('not a JSON object');
+  const { topic, partition } = line;
+  if (typeof topic !== 'string' || !TOPIC.test(topic))
+    throw new BadRecordLine('topic is missing or not a legal topic name');
+  if (!isPartition(partition)) throw new BadRecordLine('partition is missing or not a number from 0 to 2147483647');
+  return {
+    topic,
+    partition,
+    offset: readOffset(line.offset, text),
+    timestampMs: readTimestamp(line.ts),
+    timestampType: readTimestampType(line),
+    key: readBytes(line.key, line.keyBase64, 'key'),
+    value: readBytes(line.payload, line.payloadBase64, 'payload'),
+    headers:
+      line.headers === undefined && line.headersBase64 === undefined
+        ? NO_HEADERS
+        : readHeaders(line.headers, line.headersBase64),
+  };
+}
+
+function isPartition(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LARGEST_PARTITION;
+}
+
+function readOffset(value: unknown, text: string): bigint {
+  if (typeof value === 'number' && value > Number.MAX_SAFE_INTEGER) {
+    // JSON.parse has already rounded it: take the digits from the line.
+    const digits = /"offset"\s*:\s*(\d{16,19})(?![\d.eE])/.exec(text)?.[1];
+    if (digits !== undefined) return BigInt(digits);
+  }
+  const offset = offsetFromJson(value);
+  if (offset === undefined) throw new BadRecordLine('offset is missing or not a non-negative integer');
+  return offset;
+}
+
+function readTimestamp(value: unknown): number {
+  if (value === undefined) return 0;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || Math.abs(value) > 8.64e15) {
+    throw new BadRecordLine('ts is not a number of milliseconds');
+  }
+  return value;
+}
+
+function readTimestampType({ tstype, ts }: Line): TimestampType {
+  if (tstype === undefined) return ts === undefined ? 'NO_TIMESTAMP_TYPE' : 'CREATE_TIME';
+  const type = typeof tstype === 'string' ? TIMESTAMP_TYPES[tstype] : undefined;
+  if (type === undefined) throw new BadRecordLine('tstype is not create, logappend or unknown');
+  return type;
+}
+
+function readBytes(text: unknown, base64: unknown, name: string): Uint8Array | null {
+  if (base64 !== undefined && base64 !== null) {
+    if (text !== undefined && text !== null) throw new BadRecordLine(`${name} and ${name}Base64 are both given`);
+    return decodeBase64(base64, `${name}Base64`);
+  }
+  if (text === undefined || text === null) return null;
+  if (typeof text !== 'string') {
+    throw new BadRecordLine(`${name} is not a string (a JSON value is written as its text: "{\\"id\\":1}")`);
+  }
+  return Buffer.from(text, 'utf8');
+}
+
+function decodeBase64(value: unknown, name: string): Uint8Array {
+  if (typeof value !== 'string' || value.length % 4 !== 0 || !BASE64.test(value))
+    throw new BadRecordLine(`${name} is not base64`);
+  return Buffer.from(value, 'base64');
+}
+
+/** kcat writes headers flat: name, value, name, value. */
+function readHeaders(text: unknown, base64: unknown): readonly RecordHeader[] {
+  if (text !== undefined && base64 !== undefined) throw new BadRecordLine('headers and headersBase64 are both given');
+  const name = base64 === undefined ? 'headers' : 'headersBase64';
+  const flat = base64 ?? text;
+  if (flat === null || flat === undefined) return NO_HEADERS;
+  if (!Array.isArray(flat) || flat.length % 2 !== 0) throw new BadRecordLine(`${name} is not a list of name, value, …`);
+  const headers: RecordHeader[] = [];
+  for (let index = 0; index < flat.length; index += 2) {
+    const key: unknown = flat[index];
+    const value: unknown = flat[index + 1];
+    if (typeof key !== 'string') throw new BadRecordLine(`${name}[${index}] is not a header name`);
+    headers.push({ name: key, value: readHeaderValue(value, base64 !== undefined, `${name}[${index + 1}]`) });
+  }
+  return headers;
+}
+
+function readHeaderValue(value: unknown, isBase64: boolean, place: string): Uint8Array | null {
+  if (value === null) return null;
+  if (isBase64) return decodeBase64(value, place);
+  if (typeof value !== 'string') throw new BadRecordLine(`${place} is not a string or null`);
+  return Buffer.from(value, 'utf8');
+}

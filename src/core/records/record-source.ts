@@ -1,0 +1,42 @@
+import type { EsmctlError } from '../model/errors.ts';
+import type { KafkaRecord } from '../model/record.ts';
+import type { TopicPartition } from '../model/topic-partition.ts';
+
+/** Records of one partition in offset order, and where reading goes on after them (offsets may have gaps). */
+export interface FetchedRecords {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly KafkaRecord[];
+  readonly nextOffset: bigint;
+  /** Bytes of the source that these records took. */
+  readonly bytes: number;
+}
+
+/**
+ * What a source tells. A generation is one assignment of partitions; work of an older one must not be committed.
+ * All callbacks return at once.
+ */
+export interface SourceListener {
+  onAssigned(generation: number, partitions: readonly TopicPartition[]): void;
+  onRevoked(generation: number, partitions: readonly TopicPartition[]): void;
+  onRecords(generation: number, fetched: FetchedRecords): void;
+  /** A record that could not be read and was passed over, because the user asked for that. */
+  onBadRecord(place: string, why: string): void;
+  /** All that was there at the start has been delivered. */
+  onEnd(): void;
+  /** Nothing more will come. Everything before the failure has been delivered. */
+  onFailed(error: EsmctlError): void;
+}
+
+/** Where records come from: one membership of a group, or a recorded file. It is made with its listener. */
+export interface RecordSource {
+  readonly name: string;
+  start(): void;
+  /** Delivers nothing more of these partitions until `resume`; what is on its way may still come. */
+  pause(partitions: readonly TopicPartition[]): void;
+  resume(partitions: readonly TopicPartition[]): void;
+  /** Bytes read and in all, where the source knows its end. */
+  readonly progress: { readonly readBytes: number; readonly totalBytes: number | undefined };
+  /** Resolves when no callback will come any more. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import type { EventRecord } from '../event/event-record.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Records that are sent together until they are done, given up, or split into other attempts. */
+export interface Attempt {
+  readonly records: readonly EventRecord[];
+  /** Kept while the records stay the same; a changed batch gets a new one. */
+  readonly requestId: string;
+  /** Failed invocations that count against `MaximumRetryAttempts`. */
+  readonly failures: number;
+  /** Invocations of exactly these records so far, throttled ones not counted. */
+  readonly invocations: number;
+  /** What the last of them came to. */
+  readonly lastOutcome: Outcome | undefined;
+  /** Throttles and transport errors in a row, which only lengthen the pause. */
+  readonly refusals: number;
+  /** Wait this long before sending. */
+  readonly pauseMs: number;
+}
+
+export function firstAttempt(records: readonly EventRecord[], requestId: string): Attempt {
+  return { records, requestId, failures: 0, invocations: 0, lastOutcome: undefined, refusals: 0, pauseMs: 0 };
+}

@@ -1,0 +1,63 @@
+import type { EventEnvelope } from '../../event/envelope.ts';
+import { buildPayload, createPayloadMeter } from '../../event/payload.ts';
+import type { FunctionTarget } from '../../lambda/function-port.ts';
+import type { Clock } from '../../model/clock.ts';
+import type { Attempt } from '../attempt.ts';
+import { rangesOf } from '../offset-ranges.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Emit } from '../runtime-events.ts';
+import { interpretResult } from './interpret-result.ts';
+
+export interface InvokerOptions {
+  readonly target: FunctionTarget;
+  readonly envelope: EventEnvelope;
+  readonly reportBatchItemFailures: boolean;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  /** Aborts invocations in flight (second Ctrl-C). */
+  readonly signal: AbortSignal;
+  /** Resolves when listeners can take more; slow readers of the output slow the run down, not its memory. */
+  readonly untilListenersCanTakeMore: () => Promise<void> | undefined;
+  readonly onMeasured: (measured: InvocationMeasure) => void;
+}
+
+export interface InvocationMeasure {
+  readonly outcome: Outcome;
+  readonly records: number;
+  readonly payloadBytes: number;
+  readonly durationMs: number;
+}
+
+/** Sends the records as one event and says what came of it. Never rejects for what the function does. */
+export type Invoke = (attempt: Attempt, processor: number, closedBy: string) => Promise<Outcome>;
+
+export function createInvoker(options: InvokerOptions): Invoke {
+  const { target, envelope, clock, emit, signal } = options;
+  return async ({ records, requestId, failures, refusals }, processor, closedBy) => {
+    await options.untilListenersCanTakeMore();
+    const meter = createPayloadMeter(envelope);
+    for (const record of records) meter.add(record);
+    const attempt = failures + refusals + 1;
+    const payloadBytes = meter.bytes;
+    const ranges = rangesOf(records);
+    const count = records.length;
+    emit({ type: 'invocation-started', processor, requestId, attempt, records: count, payloadBytes, closedBy, ranges });
+    const startedMs = clock.now();
+    const result = await target.invoke({ requestId, payload: buildPayload(envelope, records) }, signal);
+    const durationMs = clock.now() - startedMs;
+    const outcome = interpretResult(result, records, options.reportBatchItemFailures);
+    options.onMeasured({ outcome, records: count, payloadBytes, durationMs });
+    const why = outcome.kind === 'succeeded' ? outcome.note : outcome.why;
+    emit({
+      type: 'invocation-finished',
+      processor,
+      requestId,
+      attempt,
+      records: count,
+      outcome: outcome.kind,
+      durationMs,
+      ...(why === undefined ? {} : { why }),
+    });
+    return outcome;
+  };
+}

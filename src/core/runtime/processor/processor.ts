@@ -1,0 +1,193 @@
+import type { EventRecord } from '../../event/event-record.ts';
+import { groupRecords } from '../../event/payload.ts';
+import type { Clock } from '../../model/clock.ts';
+import { type Attempt, firstAttempt } from '../attempt.ts';
+import type { Fate, GivenUp } from '../given-up.ts';
+import { rangesOf } from '../offset-ranges.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Emit } from '../runtime-events.ts';
+import { createRecordQueue } from './record-queue.ts';
+import type { BatchMaker, ClosedBatch, NextStep } from './roles.ts';
+
+export interface ProcessorOptions {
+  readonly id: number;
+  readonly batcher: BatchMaker;
+  readonly clock: Clock;
+  readonly newRequestId: () => string;
+  /** One invocation of these records. */
+  readonly invoke: (attempt: Attempt, processor: number, closedBy: string) => Promise<Outcome>;
+  readonly planRetry: (attempt: Attempt, outcome: Outcome) => NextStep;
+  readonly expire: (records: readonly EventRecord[], nowMs: number) => ExpirySplit;
+  readonly giveUp: (givenUp: GivenUp, processor: number) => Promise<Fate>;
+  readonly settle: (records: readonly EventRecord[], fate: 'succeeded' | 'sentToDestination' | 'dropped') => void;
+  readonly emit: Emit;
+  /** Called whenever the queue became shorter. */
+  readonly onDrained: () => void;
+}
+
+export interface ExpirySplit {
+  readonly expired: readonly EventRecord[];
+  readonly alive: readonly EventRecord[];
+}
+
+export type ProcessorState = 'waiting' | 'filling' | 'invoking' | 'pausing' | 'delivering' | 'stopped';
+
+/** Runs filter → batch → invoke → retry → checkpoint for its partitions, one batch at a time. */
+export interface Processor {
+  readonly id: number;
+  readonly state: ProcessorState;
+  /** Records of the batch in hand. */
+  readonly batchRecords: number;
+  readonly queuedRecords: number;
+  readonly queuedBytes: number;
+  accept(record: EventRecord): void;
+  /** To be called after a series of `accept`. */
+  wake(): void;
+  /** Nothing more will be accepted: what is open closes without waiting for its window. */
+  endInput(): void;
+  /** Starts no new invocation; the one in flight is finished. */
+  stop(): void;
+  /** Resolves when the processor has stopped, or has finished everything after `endInput`. */
+  readonly finished: Promise<void>;
+}
+
+export function createProcessor(options: ProcessorOptions): Processor {
+  const { id, batcher, clock, emit } = options;
+  const queue = createRecordQueue();
+  let state: ProcessorState = 'waiting';
+  let batchRecords = 0;
+  let ended = false;
+  let stopping = false;
+  let wakeUp: () => void = () => undefined;
+  const finished = Promise.resolve().then(loop);
+
+  return {
+    id,
+    finished,
+    get state() {
+      return state;
+    },
+    get batchRecords() {
+      return batchRecords;
+    },
+    get queuedRecords() {
+      return queue.length;
+    },
+    get queuedBytes() {
+      return queue.bytes;
+    },
+    accept: (record) => queue.push(record),
+    wake: () => wakeUp(),
+    endInput() {
+      ended = true;
+      wakeUp();
+    },
+    stop() {
+      stopping = true;
+      wakeUp();
+    },
+  };
+
+  async function loop(): Promise<void> {
+    while (!stopping) {
+      const batch = nextBatch();
+      if (batch !== undefined) {
+        batchRecords = batch.records.length;
+        await workThrough(batch);
+        batchRecords = 0;
+      } else if (ended && queue.length === 0) break;
+      else {
+        state = batcher.size > 0 ? 'filling' : 'waiting';
+        await sleep(batcher.windowEndsAtMs === undefined ? undefined : batcher.windowEndsAtMs - clock.now());
+      }
+    }
+    state = 'stopped';
+  }
+
+  function nextBatch(): ClosedBatch | undefined {
+    const nowMs = clock.now();
+    for (let record = queue.peek(); record !== undefined && batcher.offer(record, nowMs); record = queue.peek()) {
+      queue.shift();
+    }
+    options.onDrained();
+    const due = batcher.due(nowMs) ?? (ended && batcher.size > 0 ? 'end' : undefined);
+    return due === undefined ? undefined : batcher.close(due);
+  }
+
+  /** Waits for `wake`, at most this long; forever without a number. */
+  function sleep(forMs: number | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = forMs === undefined ? undefined : clock.after(Math.max(0, forMs), () => wakeUp());
+      wakeUp = () => {
+        cancel?.();
+        wakeUp = () => undefined;
+        resolve();
+      };
+    });
+  }
+
+  async function workThrough(batch: ClosedBatch): Promise<void> {
+    const records = [...groupRecords(batch.records).values()].flat();
+    const first = firstAttempt(records, options.newRequestId());
+    if (batch.closedBy === 'oversize') return giveUp(first, records, 'MaximumPayloadSizeExceeded');
+    const stack: Attempt[] = [first];
+    for (let attempt = stack.pop(); attempt !== undefined && !stopping; attempt = stack.pop()) {
+      await pause(attempt.pauseMs);
+      if (stopping) return;
+      const alive = await giveUpExpired(attempt);
+      if (alive !== undefined) stack.push(...(await invokeOnce(alive, batch.closedBy)).toReversed());
+    }
+  }
+
+  async function pause(forMs: number): Promise<void> {
+    state = 'pausing';
+    const untilMs = clock.now() + forMs;
+    while (!stopping && clock.now() < untilMs) await sleep(untilMs - clock.now());
+  }
+
+  /** The attempt without its expired records: a changed batch has a new request id. */
+  async function giveUpExpired(attempt: Attempt): Promise<Attempt | undefined> {
+    const { expired, alive } = options.expire(attempt.records, clock.now());
+    if (expired.length === 0) return attempt;
+    await giveUp(attempt, expired, 'RecordAgeExceeded');
+    if (alive.length === 0 || stopping) return undefined;
+    return { ...attempt, records: alive, requestId: options.newRequestId() };
+  }
+
+  async function invokeOnce(attempt: Attempt, closedBy: string): Promise<readonly Attempt[]> {
+    state = 'invoking';
+    const outcome = await options.invoke(attempt, id, closedBy);
+    const reached = outcome.kind === 'throttled' || outcome.kind === 'unreachable' ? 0 : 1;
+    const after = { ...attempt, invocations: attempt.invocations + reached, lastOutcome: outcome };
+    const { step, done, next, givenUp } = options.planRetry(after, outcome);
+    if (done.length > 0) options.settle(done, 'succeeded');
+    if (givenUp !== undefined) await giveUp(after, givenUp.records, givenUp.condition);
+    if (step === 'again' || step === 'shrink' || step === 'split') {
+      const batches = next.map(({ records }) => records.length);
+      emit({
+        type: 'retry-planned',
+        processor: id,
+        requestId: attempt.requestId,
+        step,
+        pauseMs: next[0]?.pauseMs ?? 0,
+        batches,
+      });
+    }
+    return next;
+  }
+
+  async function giveUp(
+    attempt: Attempt,
+    records: readonly EventRecord[],
+    condition: GivenUp['condition'],
+  ): Promise<void> {
+    state = 'delivering';
+    const { requestId, invocations, lastOutcome } = attempt;
+    const givenUp = { records, condition, requestId, invocations, lastOutcome, atMs: clock.now() };
+    const fate = await options.giveUp(givenUp, id);
+    const ranges = rangesOf(records);
+    emit({ type: 'records-given-up', processor: id, requestId, condition, fate, records: records.length, ranges });
+    if (fate === 'unfinished') stopping = true;
+    else options.settle(records, fate);
+  }
+}

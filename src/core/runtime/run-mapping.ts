@@ -1,0 +1,246 @@
+import type { EventRecord } from '../event/event-record.ts';
+import { EsmctlError, messageOf } from '../model/errors.ts';
+import type { SourceListener } from '../records/record-source.ts';
+import { createAssigner } from './assigner/assigner.ts';
+import { createBatcher } from './batcher/batcher.ts';
+import { createCommitter } from './checkpoint/committer.ts';
+import { createGiveUp } from './destination/deliver-given-up.ts';
+import { highWaterOf } from './high-water.ts';
+import { createInvoker } from './invoker/invoker.ts';
+import { balances, emptyCounts, type Ledger } from './ledger/ledger.ts';
+import { createMeasurements } from './measurements.ts';
+import { createPartitionTable } from './partition-table.ts';
+import { createPoller } from './poller/poller.ts';
+import { createProcessor, type Processor } from './processor/processor.ts';
+import { expireRecords } from './retry/expire-records.ts';
+import { planRetry } from './retry/plan-retry.ts';
+import { retryPolicyOf } from './retry/retry-policy.ts';
+import type { Run, RunOptions, RunResult } from './run-options.ts';
+import { viewPartitions } from './run-view.ts';
+import type { EndReason, RuntimeEvent } from './runtime-events.ts';
+import { type IdleWatch, watchIdle } from './watch-idle.ts';
+
+type SettledFate = 'succeeded' | 'sentToDestination' | 'dropped';
+
+/** Wires poller → assigner → processors → retry, destination, commit, and nothing but that. */
+export function runMapping(options: RunOptions): Run {
+  const { mapping, clock, assumed } = options;
+  const startedMs = clock.now();
+  const counts = emptyCounts();
+  const measurements = createMeasurements();
+  const partitions = createPartitionTable();
+  const assigner = createAssigner(options.processors);
+  const cutOff = new AbortController();
+  let ending: EndReason | undefined;
+  let failure: EsmctlError | undefined;
+  let idle: IdleWatch | undefined;
+
+  const ledger = (): Ledger => ({ ...counts, unfinished: partitions.unfinished });
+  const committer = createCommitter(
+    {
+      store: options.offsets,
+      clock,
+      intervalMs: options.commitIntervalMs,
+      committable: () => partitions.committable(),
+      generation: () => 0,
+      emit,
+      fail,
+    },
+    options.committed,
+  );
+  const invoke = createInvoker({
+    target: options.target,
+    envelope: options.envelope,
+    reportBatchItemFailures: mapping.reportBatchItemFailures,
+    clock,
+    emit,
+    signal: cutOff.signal,
+    untilListenersCanTakeMore: options.untilListenersCanTakeMore,
+    onMeasured: (measured) => measurements.noteInvocation(measured),
+  });
+  const giveUp = createGiveUp({
+    destination: options.destination,
+    onFailure: assumed['destination-failure'] === 'drop' ? 'drop' : 'stop',
+    clock,
+    emit,
+    fail,
+  });
+  const policy = retryPolicyOf(mapping, assumed);
+  const { random, newRequestId } = options;
+  const processors = Array.from({ length: options.processors }, (_, id) => startProcessor(id));
+  const source = options.createSource(listenToSource());
+  const poller = createPoller({
+    keep: options.keep,
+    intakeOf: (partition) => processorOf(partition),
+    track: (partition, record) => partitions.progressOf(partition).track(record),
+    advance: (partition, nextOffset) => partitions.progressOf(partition).advance(nextOffset),
+    pause: (them) => source.pause(them),
+    resume: (them) => source.resume(them),
+    emit,
+    highWater: highWaterOf(mapping.batchSize, options.processors),
+  });
+
+  emit({
+    type: 'run-started',
+    group: options.group,
+    topic: mapping.topic,
+    source: source.name,
+    mode: mapping.provisioned === undefined ? 'on-demand' : 'provisioned',
+    pollers: options.pollers,
+    processors: options.processors,
+  });
+  const cancelTimeLimit = options.forMs === undefined ? undefined : clock.after(options.forMs, () => stop('time'));
+  if (options.until.kind === 'idle') {
+    idle = watchIdle(
+      clock,
+      options.until.forMs,
+      () => partitions.unfinished > 0,
+      () => stop('idle'),
+    );
+  }
+  source.start();
+
+  return {
+    finished: finish(),
+    stop,
+    abort() {
+      stop('interrupted');
+      cutOff.abort();
+    },
+    view: () => ({
+      ledger: ledger(),
+      measurements,
+      partitions: viewPartitions(partitions, assigner, committer.committed, poller.pausedPartitions),
+      processors,
+      source: { name: source.name, ...source.progress },
+      elapsedMs: clock.now() - startedMs,
+      stopping: ending,
+    }),
+  };
+
+  function emit(event: RuntimeEvent): void {
+    if (event.type === 'retry-planned') measurements.retries += 1;
+    else if (event.type === 'destination-failed') measurements.destinationFailures += 1;
+    else if (event.type === 'bad-record') measurements.badRecords += 1;
+    options.listener(event);
+  }
+
+  function startProcessor(id: number): Processor {
+    const batcher = createBatcher({
+      batchSize: mapping.batchSize,
+      windowMs: mapping.batchingWindowMs,
+      payloadLimitBytes: Number(assumed['payload-limit-bytes']),
+      envelope: options.envelope,
+    });
+    const processor: Processor = createProcessor({
+      id,
+      batcher,
+      clock,
+      newRequestId,
+      invoke,
+      planRetry: (attempt, outcome) => planRetry(attempt, outcome, { policy, random, newRequestId }),
+      expire: (records, nowMs) => expireRecords(records, policy.maximumAgeMs, nowMs),
+      giveUp,
+      settle,
+      emit,
+      onDrained: () => poller.onDrained(processor),
+    });
+    return processor;
+  }
+
+  function processorOf(partition: string): Processor {
+    const processor = processors[assigner.ownerOf(partition)];
+    if (processor === undefined) throw bug(`no processor for ${partition}`);
+    return processor;
+  }
+
+  function listenToSource(): SourceListener {
+    return {
+      onAssigned(_generation, them) {
+        for (const { topic, partition } of them) {
+          const name = `${topic}-${partition}`;
+          emit({ type: 'partition-assigned', partition: name, processor: assigner.ownerOf(name) });
+        }
+      },
+      onRevoked: () => undefined,
+      onRecords(_generation, fetched) {
+        if (ending !== undefined) return;
+        const kept = poller.take(fetched);
+        counts.polled += fetched.records.length;
+        counts.filtered += fetched.records.length - kept;
+        measurements.polledBytes += fetched.bytes;
+        idle?.noteActivity();
+        if (kept < fetched.records.length) committer.noteProgress();
+      },
+      onBadRecord: (place, why) => emit({ type: 'bad-record', place, why }),
+      onEnd: endInput,
+      onFailed(error) {
+        failure ??= error;
+        endInput();
+      },
+    };
+  }
+
+  /** Everything that was polled is still worked through. */
+  function endInput(): void {
+    if (options.until.kind === 'end' || failure !== undefined) for (const processor of processors) processor.endInput();
+  }
+
+  function settle(records: readonly EventRecord[], fate: SettledFate): void {
+    counts[fate] += records.length;
+    partitions.finish(records);
+    committer.noteProgress();
+    idle?.noteActivity();
+  }
+
+  function stop(reason: EndReason): void {
+    if (ending !== undefined) return;
+    ending = reason;
+    emit({ type: 'stopping', reason });
+    for (const processor of processors) processor.stop();
+  }
+
+  function fail(error: EsmctlError): void {
+    failure ??= error;
+    stop('failed');
+  }
+
+  async function finish(): Promise<RunResult> {
+    await Promise.all(processors.map(({ finished }) => finished.catch((error: unknown) => fail(asBug(error)))));
+    cancelTimeLimit?.();
+    idle?.stop();
+    ending ??= failure === undefined ? 'end' : 'failed';
+    for (const processor of processors) processor.stop();
+    await source.stop();
+    await committer.finish().catch((error: unknown) => {
+      failure ??= asBug(error);
+    });
+    const sum = ledger();
+    if (!balances(sum)) {
+      emit({ type: 'ledger-unbalanced', ledger: sum });
+      failure = bug(`the ledger does not balance: ${JSON.stringify(sum)}`);
+    }
+    return {
+      reason: failure === undefined ? ending : 'failed',
+      error: failure,
+      ledger: sum,
+      measurements,
+      committed: committer.committed,
+      durationMs: clock.now() - startedMs,
+    };
+  }
+}
+
+function asBug(error: unknown): EsmctlError {
+  return error instanceof EsmctlError ? error : bug(messageOf(error), error);
+}
+
+function bug(message: string, cause?: unknown): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_BUG',
+    kind: 'bug',
+    message: `esmctl itself failed: ${message}`,
+    next: ['nothing that was not done has been committed; please report this'],
+    cause,
+  });
+}

@@ -1,0 +1,90 @@
+import type { EventEnvelope } from '../event/envelope.ts';
+import type { FunctionTarget } from '../lambda/function-port.ts';
+import type { StreamMapping } from '../mapping/mapping.ts';
+import type { Assumed } from '../model/assumptions.ts';
+import type { Clock, Random } from '../model/clock.ts';
+import type { EsmctlError } from '../model/errors.ts';
+import type { CommittedOffset, OffsetStore } from '../records/offset-store.ts';
+import type { RecordSource, SourceListener } from '../records/record-source.ts';
+import type { Destination } from './destination/destination.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Measurements } from './measurements.ts';
+import type { EndReason, RuntimeEvent } from './runtime-events.ts';
+
+/** When a run ends by itself. */
+export type Until =
+  | { readonly kind: 'end' }
+  | { readonly kind: 'idle'; readonly forMs: number }
+  | { readonly kind: 'stopped' };
+
+/** Everything a run needs; made by the composition root, replaced by fakes on virtual time in tests. */
+export interface RunOptions {
+  readonly mapping: StreamMapping;
+  readonly group: string;
+  readonly assumed: Assumed;
+  readonly envelope: EventEnvelope;
+  readonly keep: (value: Uint8Array | null) => boolean;
+  readonly createSource: (listener: SourceListener) => RecordSource;
+  readonly offsets: OffsetStore;
+  /** What the store held at the start. */
+  readonly committed: readonly CommittedOffset[];
+  readonly target: FunctionTarget;
+  readonly destination: Destination | undefined;
+  readonly pollers: number;
+  readonly processors: number;
+  readonly until: Until;
+  /** Stop after this long, whatever is left. */
+  readonly forMs: number | undefined;
+  readonly commitIntervalMs: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newRequestId: () => string;
+  readonly listener: (event: RuntimeEvent) => void;
+  readonly untilListenersCanTakeMore: () => Promise<void> | undefined;
+}
+
+export interface RunResult {
+  readonly reason: EndReason;
+  readonly error: EsmctlError | undefined;
+  readonly ledger: Ledger;
+  readonly measurements: Measurements;
+  readonly committed: ReadonlyMap<string, bigint>;
+  readonly durationMs: number;
+}
+
+/** One partition as a person sees it while the run goes on. */
+export interface PartitionView {
+  readonly name: string;
+  readonly processor: number;
+  readonly committed: bigint | undefined;
+  /** Below it everything is done; not yet committed perhaps. */
+  readonly committable: bigint | undefined;
+  readonly unfinished: number;
+  readonly paused: boolean;
+}
+
+/** The run at one moment; read by screens, never pushed to them. */
+export interface RunView {
+  readonly ledger: Ledger;
+  readonly measurements: Measurements;
+  readonly partitions: readonly PartitionView[];
+  readonly processors: readonly {
+    readonly id: number;
+    readonly state: string;
+    readonly batchRecords: number;
+    readonly queuedRecords: number;
+  }[];
+  readonly source: { readonly name: string; readonly readBytes: number; readonly totalBytes: number | undefined };
+  readonly elapsedMs: number;
+  readonly stopping: EndReason | undefined;
+}
+
+export interface Run {
+  /** Resolves when everything has stopped; never rejects for what happens in the run. */
+  readonly finished: Promise<RunResult>;
+  /** Finishes invocations in flight, commits, ends. */
+  stop(reason: EndReason): void;
+  /** Ends at once: invocations are cut off, what they held stays unfinished. */
+  abort(): void;
+  view(): RunView;
+}

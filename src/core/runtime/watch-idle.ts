@@ -1,0 +1,24 @@
+import type { Clock } from '../model/clock.ts';
+
+export interface IdleWatch {
+  noteActivity(): void;
+  stop(): void;
+}
+
+/** Calls back when nothing happened and nothing is under way for this long. */
+export function watchIdle(clock: Clock, forMs: number, isBusy: () => boolean, onIdle: () => void): IdleWatch {
+  let lastMs = clock.now();
+  let cancel = clock.after(forMs, check);
+  return {
+    noteActivity() {
+      lastMs = clock.now();
+    },
+    stop: () => cancel(),
+  };
+
+  function check(): void {
+    const quietMs = isBusy() ? 0 : clock.now() - lastMs;
+    if (quietMs >= forMs) onIdle();
+    else cancel = clock.after(forMs - quietMs, check);
+  }
+}
