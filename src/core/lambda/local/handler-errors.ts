@@ -1,0 +1,109 @@
+import { EsmctlError } from '../../model/errors.ts';
+import type { StartOutcome } from './environment.ts';
+import {
+  ABORTED,
+  describeExit,
+  type Exit,
+  type FunctionErrorBody,
+  functionError,
+  INIT_PHASE_MS,
+} from './invoke-results.ts';
+import type { WorkerEnvironmentOptions } from './open-worker.ts';
+import type { LoadFailure } from './worker/protocol.ts';
+
+/** Node.js ends a thread with this code when a top-level `await` can never settle. */
+const UNSETTLED_TOP_LEVEL_AWAIT = 13;
+
+/** How loading a module in a thread ended. */
+export type Loaded =
+  | 'ready'
+  | 'aborted'
+  | 'tooSlow'
+  | { readonly failure: LoadFailure }
+  | { readonly exitCode: number };
+
+/** The error for the user, and the result for an invocation that needed this environment. */
+export function describeLoadFailure(
+  { file, exportName, facts }: WorkerEnvironmentOptions,
+  loaded: Exclude<Loaded, 'ready'>,
+): StartOutcome {
+  if (loaded === 'aborted') return { kind: 'failed', error: handlerEnded(file, { code: null }), result: ABORTED };
+  if (loaded === 'tooSlow') {
+    const error = handlerTooSlow(file, INIT_PHASE_MS + facts.timeoutMs);
+    return { kind: 'failed', error, result: { kind: 'timedOut', message: error.message } };
+  }
+  if ('exitCode' in loaded) {
+    const error = handlerEnded(file, { code: loaded.exitCode });
+    return {
+      kind: 'failed',
+      error,
+      result: functionError({ errorType: 'Runtime.ExitError', errorMessage: error.message }),
+    };
+  }
+  const error = handlerNotLoaded(file, exportName, loaded.failure);
+  const body =
+    loaded.failure.reason === 'threw'
+      ? loaded.failure.error
+      : { errorType: 'Runtime.HandlerNotFound', errorMessage: error.message };
+  return { kind: 'failed', error, result: functionError(body) };
+}
+
+export function handlerNotFound(file: string, why: string): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_HANDLER_FILE',
+    kind: 'usage',
+    message: `The handler file ${file} ${why}.`,
+    next: ['Name a JavaScript or TypeScript module: --handler ./handler.mjs#handler'],
+  });
+}
+
+function handlerNotLoaded(file: string, exportName: string, failure: LoadFailure): EsmctlError {
+  if (failure.reason === 'threw') {
+    return new EsmctlError({
+      code: 'ESMCTL_HANDLER_LOAD',
+      kind: 'target',
+      message: `${file} failed while it was loaded: ${describeThrown(failure.error)}`,
+      next: ['Correct the module; esmctl calls nothing of it before it is loaded.'],
+    });
+  }
+  const { found, exports } = failure;
+  const what =
+    found === 'undefined'
+      ? `does not export "${exportName}"`
+      : `exports "${exportName}", which is no function (${found})`;
+  const has = exports.length === 0 ? 'It exports nothing.' : `It exports: ${exports.join(', ')}.`;
+  return new EsmctlError({
+    code: 'ESMCTL_HANDLER_EXPORT',
+    kind: 'usage',
+    message: `${file} ${what}. ${has}`,
+    next:
+      exports.length === 0 ? ['Export the handler function.'] : [`Name the export: --handler ${file}#${exports[0]}`],
+  });
+}
+
+function handlerEnded(file: string, exit: Exit): EsmctlError {
+  const why =
+    exit.code === UNSETTLED_TOP_LEVEL_AWAIT
+      ? 'a top-level await never settles'
+      : describeExit(exit).replace('Runtime', 'it');
+  return new EsmctlError({
+    code: 'ESMCTL_HANDLER_LOAD',
+    kind: 'target',
+    message: `${file} ended its environment while it was loaded: ${why}.`,
+    next: ['Look for process.exit() or an await outside of the handler.'],
+  });
+}
+
+function handlerTooSlow(file: string, limitMs: number): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_HANDLER_LOAD',
+    kind: 'target',
+    message: `${file} was not loaded within ${limitMs / 1000} seconds (Lambda's init phase and the function's timeout).`,
+    next: ['Look for work outside of the handler that never ends.'],
+  });
+}
+
+function describeThrown({ errorType, errorMessage, trace }: FunctionErrorBody): string {
+  const place = trace?.find((line) => /^\s+at /.test(line))?.trim();
+  return `${errorType}: ${errorMessage}${place === undefined ? '' : ` (${place})`}`;
+}

@@ -1,0 +1,44 @@
+import { basename, dirname, extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { FunctionFacts, FunctionLogLine } from '../function-port.ts';
+import { lambdaVariables, nameLogStream, type Variables } from './lambda-variables.ts';
+import { THREAD_ENTRY } from './typescript-loader.ts';
+import type { ThreadData } from './worker/protocol.ts';
+
+export interface WorkerEnvironmentOptions {
+  /** Absolute. */
+  readonly file: string;
+  readonly exportName: string;
+  readonly facts: FunctionFacts;
+  readonly env: Variables;
+  /** Node.js arguments that make the module readable (TypeScript). */
+  readonly loaderArguments: readonly string[];
+  readonly onLog: (line: FunctionLogLine) => void;
+}
+
+/** Opens a thread that will load the handler; its heap may grow to the function's memory. */
+export function openWorker({ file, exportName, facts, env, loaderArguments }: WorkerEnvironmentOptions): Worker {
+  const logStreamName = nameLogStream(facts.functionVersion, Date.now());
+  const [nodeMajor] = process.versions.node.split('.');
+  const workerData: ThreadData = { moduleUrl: pathToFileURL(file).href, exportName, facts, logStreamName };
+  return new Worker(THREAD_ENTRY, {
+    workerData,
+    argv: [],
+    execArgv: [...loaderArguments],
+    env: {
+      ...env,
+      ...lambdaVariables({
+        facts,
+        logStreamName,
+        taskRoot: dirname(file),
+        handler: `${basename(file, extname(file))}.${exportName}`,
+        executionEnvironment: `AWS_Lambda_nodejs${nodeMajor}.x`,
+      }),
+    },
+    stdin: false,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: facts.memoryMegabytes },
+  });
+}

@@ -1,0 +1,169 @@
+import type { FunctionFacts, FunctionLogLine, InvokeRequest, InvokeResult } from '../function-port.ts';
+import type { Environment, StartOutcome } from './environment.ts';
+import { createEventMemory } from './event-memory.ts';
+import { describeLoadFailure, type Loaded } from './handler-errors.ts';
+import {
+  ABORTED,
+  CLOSED,
+  exitError,
+  type FunctionErrorBody,
+  functionError,
+  INIT_PHASE_MS,
+  timedOut,
+} from './invoke-results.ts';
+import { createLineCutter } from './log-lines.ts';
+import { openWorker, type WorkerEnvironmentOptions } from './open-worker.ts';
+import type { InvokeMessage, ThreadMessage } from './worker/protocol.ts';
+
+interface Invocation {
+  readonly requestId: string;
+  readonly settle: (result: InvokeResult) => void;
+}
+
+/** Starts one thread and loads the handler in it; within Lambda's init phase and the function's own timeout. */
+export async function startWorkerEnvironment(
+  options: WorkerEnvironmentOptions,
+  signal: AbortSignal,
+): Promise<StartOutcome> {
+  const { facts, onLog } = options;
+  const worker = openWorker(options);
+  const memory = createEventMemory();
+  let current: Invocation | undefined;
+  /** What the invocation came to, decided before the thread is gone; nothing that comes later counts. */
+  let verdict: InvokeResult | undefined;
+  let lastError: Error | undefined;
+  let isAlive = true;
+  let onLoaded: (loaded: Loaded) => void = () => {};
+
+  function logLine(stream: FunctionLogLine['stream'], text: string, requestId = current?.requestId): void {
+    onLog(requestId === undefined ? { stream, text } : { requestId, stream, text });
+  }
+
+  /** Ends the thread, also one that never yields; the invocation is settled when it is gone and its output is here. */
+  function kill(result: InvokeResult): void {
+    isAlive = false;
+    verdict ??= result;
+    void worker.terminate();
+  }
+
+  function onMessage(message: ThreadMessage): void {
+    switch (message.type) {
+      case 'ready':
+        onLoaded('ready');
+        return;
+      case 'loadFailed':
+        onLoaded({ failure: message.failure });
+        return;
+      case 'log':
+        logLine(message.stream, message.text, message.requestId);
+        return;
+      case 'done': {
+        if (verdict !== undefined) return;
+        const { body, failed } = message;
+        const result: InvokeResult = failed
+          ? { kind: 'response', functionError: 'Unhandled', body }
+          : { kind: 'response', body };
+        if (message.ending) {
+          isAlive = false;
+          verdict = result;
+        } else current?.settle(result);
+      }
+    }
+  }
+
+  const gone = new Promise<void>((resolve) => {
+    worker.on('exit', (exitCode) => {
+      isAlive = false;
+      onLoaded(
+        lastError === undefined
+          ? { exitCode }
+          : { failure: { reason: 'threw', error: describeThreadError(lastError) } },
+      );
+      current?.settle(verdict ?? describeEnd(current.requestId, exitCode, lastError, facts));
+      resolve();
+    });
+  });
+  worker.on('message', onMessage);
+  worker.on('error', (error) => {
+    lastError = error;
+  });
+  for (const name of ['stdout', 'stderr'] as const) {
+    const cutter = createLineCutter((text) => logLine(name, text));
+    worker[name].on('data', cutter.add).on('end', cutter.flush);
+  }
+
+  const environment: Environment = {
+    get isAlive() {
+      return isAlive;
+    },
+    invoke(request: InvokeRequest, abort: AbortSignal): Promise<InvokeResult> {
+      if (!isAlive) return Promise.resolve(CLOSED);
+      if (abort.aborted) return Promise.resolve(ABORTED);
+      return new Promise((resolve) => {
+        const onAbort = () => kill(ABORTED);
+        const timer = setTimeout(() => kill(timedOut(request.requestId, facts.timeoutMs)), facts.timeoutMs);
+        abort.addEventListener('abort', onAbort);
+        current = {
+          requestId: request.requestId,
+          settle(result) {
+            clearTimeout(timer);
+            abort.removeEventListener('abort', onAbort);
+            current = undefined;
+            resolve(result);
+          },
+        };
+        const message: InvokeMessage = {
+          requestId: request.requestId,
+          deadlineMs: Date.now() + facts.timeoutMs,
+          ...memory.store(request.payload),
+        };
+        worker.postMessage(message);
+      });
+    },
+    async end() {
+      kill(CLOSED);
+      await gone;
+    },
+  };
+
+  const loaded = await waitForLoad();
+  if (loaded === 'ready') return { kind: 'started', environment };
+  await environment.end();
+  return describeLoadFailure(options, loaded);
+
+  function waitForLoad(): Promise<Loaded> {
+    if (signal.aborted) return Promise.resolve('aborted');
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => onLoaded('tooSlow'), INIT_PHASE_MS + facts.timeoutMs);
+      const onAbort = () => onLoaded('aborted');
+      signal.addEventListener('abort', onAbort);
+      onLoaded = (outcome) => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        onLoaded = () => {};
+        resolve(outcome);
+      };
+    });
+  }
+}
+
+function describeEnd(
+  requestId: string,
+  exitCode: number,
+  error: Error | undefined,
+  facts: FunctionFacts,
+): InvokeResult {
+  if (error === undefined) return exitError(requestId, { code: exitCode });
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return functionError({
+      errorType: 'Runtime.OutOfMemory',
+      errorMessage: `RequestId: ${requestId} Error: the heap reached the function's memory of ${facts.memoryMegabytes} MB`,
+    });
+  }
+  return functionError(describeThreadError(error));
+}
+
+/** What the thread itself could not catch. */
+function describeThreadError({ name, message, stack }: Error): FunctionErrorBody {
+  return { errorType: name, errorMessage: message, trace: stack?.split('\n') ?? [] };
+}

@@ -1,0 +1,46 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { FunctionFacts, FunctionLogLine, FunctionTarget } from '../function-port.ts';
+import { createEnvironmentPool } from './environment-pool.ts';
+import { handlerNotFound } from './handler-errors.ts';
+import type { Variables } from './lambda-variables.ts';
+import { chooseLoaderArguments } from './typescript-loader.ts';
+import { startWorkerEnvironment } from './worker-environment.ts';
+
+export interface WorkerTargetOptions {
+  /** Relative to the working folder, or absolute. */
+  readonly file: string;
+  readonly exportName: string;
+  readonly facts: FunctionFacts;
+  readonly maxConcurrency: number;
+  /** The whole environment of the function; Lambda's own variables are put over it. */
+  readonly env: Variables;
+  readonly onLog: (line: FunctionLogLine) => void;
+}
+
+/**
+ * `--handler`: a Node.js module in worker threads, each one warm execution environment.
+ * `start()` throws `ESMCTL_HANDLER_FILE`, `_EXPORT`, `_TYPESCRIPT` (usage) or `ESMCTL_HANDLER_LOAD` (target).
+ */
+export function createWorkerTarget(options: WorkerTargetOptions): FunctionTarget {
+  const file = resolve(options.file);
+  let loaderArguments: readonly string[] = [];
+  const pool = createEnvironmentPool({
+    maxConcurrency: options.maxConcurrency,
+    startEnvironment: (signal) => startWorkerEnvironment({ ...options, file, loaderArguments }, signal),
+  });
+  return {
+    ...pool,
+    async start() {
+      assertFile(file, options.file);
+      loaderArguments = chooseLoaderArguments(file);
+      await pool.start();
+    },
+  };
+}
+
+function assertFile(file: string, asWritten: string): void {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) throw handlerNotFound(asWritten, `does not exist (looked for ${file})`);
+  if (!stats.isFile()) throw handlerNotFound(asWritten, 'is not a file');
+}

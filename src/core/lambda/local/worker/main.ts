@@ -1,0 +1,80 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FunctionErrorBody } from '../invoke-results.ts';
+import { captureOutput } from './capture-output.ts';
+import { describeError, describeRejection } from './describe-error.ts';
+import { type Handler, loadHandler } from './load-handler.ts';
+import type { InvokeMessage, ThreadData, ThreadMessage } from './protocol.ts';
+import { type RunningInvocation, runHandler } from './run-handler.ts';
+
+/** Exit codes of Lambda's Node.js runtime. */
+const EXIT_AFTER_REJECTION = 128;
+const EXIT_AFTER_EXCEPTION = 129;
+
+if (parentPort === null) throw new Error('This module runs in a worker thread.');
+const port = parentPort;
+const { moduleUrl, exportName, facts, logStreamName } = workerData as ThreadData;
+
+let memory: Buffer = Buffer.alloc(0);
+let requestId: string | undefined;
+let running: RunningInvocation | undefined;
+let isReady = false;
+let ending = false;
+
+const post = (message: ThreadMessage): void => port.postMessage(message);
+const output = captureOutput((stream, text) => post({ type: 'log', requestId, stream, text }));
+
+function logError(title: string, error: FunctionErrorBody): void {
+  const { errorType, errorMessage, trace } = error;
+  process.stderr.write(`${title}\t${JSON.stringify({ errorType, errorMessage, stack: trace ?? [] })}\n`);
+}
+
+function endAfter(title: string, error: FunctionErrorBody, exitCode: number): void {
+  ending = true;
+  logError(title, error);
+  output.flush();
+  if (!isReady) post({ type: 'loadFailed', failure: { reason: 'threw', error } });
+  running?.fail(error);
+  process.exit(exitCode);
+}
+
+function invoke(handler: Handler, message: InvokeMessage): void {
+  if (message.memory !== undefined) memory = Buffer.from(message.memory);
+  const id = message.requestId;
+  requestId = id;
+  // Only what the handler started keeps the event loop busy now: an empty one ends the invocation.
+  port.unref();
+  let isSettled = false;
+  const started = runHandler({
+    handler,
+    event: memory.toString('utf8', 0, message.eventBytes),
+    requestId: id,
+    deadlineMs: message.deadlineMs,
+    facts,
+    logStreamName,
+    onAnswer({ body, failed }, error) {
+      isSettled = true;
+      running = undefined;
+      if (error !== undefined && !ending) logError('Invoke Error', error);
+      output.flush();
+      post({ type: 'done', requestId: id, body, failed, ending });
+      port.ref();
+    },
+  });
+  if (!isSettled) running = started;
+}
+
+process.on('uncaughtException', (error) => endAfter('Uncaught Exception', describeError(error), EXIT_AFTER_EXCEPTION));
+process.on('unhandledRejection', (reason) =>
+  endAfter('Unhandled Promise Rejection', describeRejection(reason), EXIT_AFTER_REJECTION),
+);
+process.on('beforeExit', () => running?.eventLoopIsEmpty());
+
+const loaded = await loadHandler(moduleUrl, exportName);
+output.flush();
+if (loaded.kind === 'failed') {
+  post({ type: 'loadFailed', failure: loaded.failure });
+} else {
+  isReady = true;
+  port.on('message', (message: InvokeMessage) => invoke(loaded.handler, message));
+  post({ type: 'ready' });
+}

@@ -1,0 +1,85 @@
+import type { FunctionFacts } from '../../function-port.ts';
+import { type FunctionErrorBody, MAX_RESPONSE_BYTES, responseTooLarge } from '../invoke-results.ts';
+import { createContext } from './context.ts';
+import { describeError } from './describe-error.ts';
+import type { Handler } from './load-handler.ts';
+
+/** What one invocation came to: JSON text, and whether it is Lambda's error object. */
+export interface Answer {
+  readonly body: string;
+  readonly failed: boolean;
+}
+
+/** An invocation that runs. */
+export interface RunningInvocation {
+  /** Tells it that nothing is left to wait for: Lambda answers with the callback's value, or `null`. */
+  eventLoopIsEmpty(): void;
+  /** Ends it from outside, as an uncaught error does. */
+  fail(error: FunctionErrorBody): void;
+}
+
+export interface RunOptions {
+  readonly handler: Handler;
+  readonly event: string;
+  readonly requestId: string;
+  readonly deadlineMs: number;
+  readonly facts: FunctionFacts;
+  readonly logStreamName: string;
+  /** Called once. `error` is what the handler threw or reported, for the log. */
+  readonly onAnswer: (answer: Answer, error?: FunctionErrorBody) => void;
+}
+
+/**
+ * Calls the handler as Lambda's Node.js runtime does: a promise is awaited; otherwise the first of the callback and
+ * `context.done/succeed/fail` counts, or an empty event loop (`null`). A plain value that is returned counts where the handler
+ * takes no callback, as in Lambda's Node.js 24 runtime; older ones ignore it.
+ */
+export function runHandler(options: RunOptions): RunningInvocation {
+  const { handler, event, onAnswer } = options;
+  let answered = false;
+  let whenEmpty: () => void = () => succeed(null);
+
+  function answer(value: Answer, error?: FunctionErrorBody): void {
+    if (answered) return;
+    answered = true;
+    onAnswer(value, error);
+  }
+  function failWith(error: FunctionErrorBody): void {
+    answer({ body: JSON.stringify(error), failed: true }, error);
+  }
+  function fail(error: unknown): void {
+    failWith(describeError(error));
+  }
+  function succeed(result: unknown): void {
+    if (answered) return;
+    let body: string;
+    try {
+      body = JSON.stringify(result === undefined ? null : result) ?? 'null';
+    } catch {
+      fail(new Error('Unable to stringify response body'));
+      return;
+    }
+    if (Buffer.byteLength(body) > MAX_RESPONSE_BYTES) failWith(responseTooLarge());
+    else answer({ body, failed: false });
+  }
+
+  const context = createContext({ ...options, answers: { succeed, fail } });
+  function callback(error?: unknown, result?: unknown): void {
+    if (error !== undefined && error !== null) fail(error);
+    else if (context.callbackWaitsForEmptyEventLoop) whenEmpty = () => succeed(result);
+    else succeed(result);
+  }
+
+  try {
+    const returned = handler(JSON.parse(event), context, callback);
+    if (isThenable(returned)) returned.then(succeed, fail);
+    else if (returned !== undefined && handler.length < 3) succeed(returned);
+  } catch (error) {
+    fail(error);
+  }
+  return { eventLoopIsEmpty: () => whenEmpty(), fail: failWith };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
