@@ -1,0 +1,24 @@
+import type { FilterTestReport, TestedRecord } from '../filter/test-records.ts';
+import { keyOf } from '../model/topic-partition.ts';
+import type { Style } from './style.ts';
+
+/** One line a record (`+` kept, `-` dropped, where it is, why), then the count. */
+export function renderFilterTest(report: FilterTestReport, style: Style): string {
+  const places = report.results.map((result) => `${keyOf(result)}@${result.offset}`);
+  const width = Math.max(0, ...places.map((place) => place.length));
+  const lines = report.results.map((result, at) => renderRecord(result, (places[at] ?? '').padEnd(width), style));
+  return [...lines, renderCount(report, style)].join('\n');
+}
+
+function renderRecord({ kept, reason }: TestedRecord, place: string, style: Style): string {
+  const [mark, colour] = kept ? ['+', style.good] : ['-', style.warn];
+  const [word, ...why] = reason.split(': ');
+  return `${colour(mark)} ${style.dim(place)}  ${colour(word ?? '')}: ${why.join(': ')}`;
+}
+
+function renderCount({ results, kept, dropped }: FilterTestReport, style: Style): string {
+  const unconfirmed = results.filter((result) => result.unconfirmed).length;
+  const records = results.length === 1 ? 'record' : 'records';
+  const note = unconfirmed === 0 ? '' : style.dim(` (${unconfirmed} by a rule that AWS has not confirmed)`);
+  return `${style.bold(`${results.length} ${records}`)}: ${style.good(`${kept} kept`)}, ${style.warn(`${dropped} dropped`)}${note}`;
+}
