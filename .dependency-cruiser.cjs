@@ -4,7 +4,13 @@ const PURE_RUNTIME = '^src/core/runtime/(batcher|retry|checkpoint|assigner|ledge
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', comment: 'A cycle has no bottom: nobody can read it room by room.', from: {}, to: { circular: true } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'A cycle has no bottom: nobody can read it room by room.',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'core-knows-no-shell',
       severity: 'error',
@@ -31,7 +37,12 @@ module.exports = {
       severity: 'error',
       comment: 'Pure rooms are facts and time in, answers out: tested in tables, shared by runtime and simulation.',
       from: { path: [PURE, PURE_RUNTIME] },
-      to: { path: ['^(node:)?(fs|net|http|https|child_process|worker_threads|timers|dns|tls|stream|os|process)(/|$)', '^src/core/(kafka|lambda|output|snapshot)/'] },
+      to: {
+        path: [
+          '^(node:)?(fs|net|http|https|child_process|worker_threads|timers|dns|tls|stream|os|process)(/|$)',
+          '^src/core/(kafka|lambda|output|snapshot)/',
+        ],
+      },
     },
     {
       name: 'model-is-the-ground',
@@ -44,7 +55,9 @@ module.exports = {
       name: 'rooms-depend-downwards',
       severity: 'error',
       comment: 'Lower rooms never know the runtime, the simulation or the output.',
-      from: { path: '^src/core/(mapping|position|retention|capacity|event|filter|scaling|diagnosis|kafka|lambda|records)/' },
+      from: {
+        path: '^src/core/(mapping|position|retention|capacity|event|filter|scaling|diagnosis|kafka|lambda|records)/',
+      },
       to: { path: '^src/core/(runtime|simulation|output)/' },
     },
     {
@@ -66,7 +79,13 @@ module.exports = {
       severity: 'error',
       comment: 'A command parses, asks once and presents; it knows no adapter and no other command.',
       from: { path: '^src/commands/' },
-      to: { path: ['^src/core/(kafka/kafkajs|lambda/(aws|local)|records/file)/', '^src/commands/', 'node_modules/(ink|react)/'] },
+      to: {
+        path: [
+          '^src/core/(kafka/kafkajs|lambda/(aws|local)|records/file)/',
+          '^src/commands/',
+          'node_modules/(ink|react)/',
+        ],
+      },
     },
     {
       name: 'ink-in-the-screens',
@@ -75,9 +94,27 @@ module.exports = {
       from: { path: '^src', pathNot: '^src/cli/screens/' },
       to: { path: 'node_modules/(ink|react)/' },
     },
-    { name: 'not-to-test', severity: 'error', comment: 'Products do not stand on their tests.', from: { path: '^src' }, to: { path: '^(test|bench)' } },
-    { name: 'not-to-dev-dep', severity: 'error', comment: 'What ships must be installed.', from: { path: '^src' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] } },
-    { name: 'not-to-unresolvable', severity: 'error', comment: 'A rule on something unresolved never fires.', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'not-to-test',
+      severity: 'error',
+      comment: 'Products do not stand on their tests.',
+      from: { path: '^src' },
+      to: { path: '^(test|bench)' },
+    },
+    {
+      name: 'not-to-dev-dep',
+      severity: 'error',
+      comment: 'What ships must be installed.',
+      from: { path: '^src' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      comment: 'A rule on something unresolved never fires.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
     {
       name: 'reachable-from-commands',
       severity: 'error',
@@ -90,6 +127,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+    },
   },
 };

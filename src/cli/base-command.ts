@@ -7,7 +7,11 @@ import { standardOutput } from './standard-output.ts';
 /** What every command shares: the output contract, errors to exit codes, colour by the rules of the terminal. */
 export abstract class BaseCommand extends Command {
   static override baseFlags = {
-    json: Flags.boolean({ description: 'machine-readable output on stdout, and nothing else there', helpGroup: 'OUTPUT', env: 'ESMCTL_JSON' }),
+    json: Flags.boolean({
+      description: 'machine-readable output on stdout, and nothing else there',
+      helpGroup: 'OUTPUT',
+      env: 'ESMCTL_JSON',
+    }),
     'no-color': Flags.boolean({ description: 'plain text, as with NO_COLOR', helpGroup: 'OUTPUT' }),
     debug: Flags.boolean({ description: 'show stack traces', helpGroup: 'OUTPUT', env: 'ESMCTL_DEBUG' }),
   };
@@ -18,7 +22,11 @@ export abstract class BaseCommand extends Command {
   }
 
   protected style(stream: NodeJS.WriteStream = process.stdout): Style {
-    return chooseStyle({ isTerminal: stream.isTTY === true, noColorFlag: this.argv.includes('--no-color'), env: process.env });
+    return chooseStyle({
+      isTerminal: stream.isTTY === true,
+      noColorFlag: this.argv.includes('--no-color'),
+      env: process.env,
+    });
   }
 
   /** Writes one line (or several) to stdout; a reader that went away is not an error. */

@@ -22,7 +22,12 @@ function asEsmctlError(thrown: unknown): EsmctlError {
   if (thrown instanceof EsmctlError) return thrown;
   if (isOclifError(thrown)) {
     const message = thrown.message.replace(/\nSee more help with --help$/, '');
-    return new EsmctlError({ code: 'ESMCTL_USAGE', kind: 'usage', message, next: ['run the command with --help to see its flags'] });
+    return new EsmctlError({
+      code: 'ESMCTL_USAGE',
+      kind: 'usage',
+      message,
+      next: ['run the command with --help to see its flags'],
+    });
   }
   return new EsmctlError({
     code: 'ESMCTL_BUG',

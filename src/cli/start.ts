@@ -12,7 +12,11 @@ export async function start(dir: string): Promise<void> {
       process.exitCode = thrown.oclif.exit;
       return;
     }
-    const style = chooseStyle({ isTerminal: process.stderr.isTTY === true, noColorFlag: process.argv.includes('--no-color'), env: process.env });
+    const style = chooseStyle({
+      isTerminal: process.stderr.isTTY === true,
+      noColorFlag: process.argv.includes('--no-color'),
+      env: process.env,
+    });
     const { exitCode, text } = renderError(thrown, style, process.argv.includes('--debug'));
     process.stderr.write(`${text}\n`);
     process.exitCode = exitCode;

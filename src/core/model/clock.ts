@@ -1,7 +1,9 @@
-/** Wall time and timers as an argument, so that the same code runs on virtual time. */
+/** Time and timers as an argument, so that the same code runs on virtual time. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
+  /** Milliseconds since the epoch, for ages and times that are shown; may jump when somebody sets the clock. */
+  wallMs(): number;
+  /** Milliseconds since some moment, for spans; never jumps. */
+  monotonicMs(): number;
   /** Calls back once after `delayMs`; the returned function cancels. */
   after(delayMs: number, callback: () => void): () => void;
 }

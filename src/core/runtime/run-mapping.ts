@@ -25,7 +25,7 @@ type SettledFate = 'succeeded' | 'sentToDestination' | 'dropped';
 /** Wires poller → assigner → processors → retry, destination, commit, and nothing but that. */
 export function runMapping(options: RunOptions): Run {
   const { mapping, clock, assumed } = options;
-  const startedMs = clock.now();
+  const startedMs = clock.monotonicMs();
   const counts = emptyCounts();
   const measurements = createMeasurements();
   const partitions = createPartitionTable();
@@ -113,7 +113,7 @@ export function runMapping(options: RunOptions): Run {
       partitions: viewPartitions(partitions, assigner, committer.committed, poller.pausedPartitions),
       processors,
       source: { name: source.name, ...source.progress },
-      elapsedMs: clock.now() - startedMs,
+      elapsedMs: clock.monotonicMs() - startedMs,
       stopping: ending,
     }),
   };
@@ -226,7 +226,7 @@ export function runMapping(options: RunOptions): Run {
       ledger: sum,
       measurements,
       committed: committer.committed,
-      durationMs: clock.now() - startedMs,
+      durationMs: clock.monotonicMs() - startedMs,
     };
   }
 }

@@ -49,7 +49,7 @@ export type RuntimeEvent =
       readonly attempt: number;
       readonly records: number;
       readonly outcome: OutcomeKind;
-      readonly durationMs: number;
+      readonly durationSeconds: number;
       readonly why?: string;
     }
   | {
@@ -57,7 +57,7 @@ export type RuntimeEvent =
       readonly processor: number;
       readonly requestId: string;
       readonly step: 'again' | 'shrink' | 'split';
-      readonly pauseMs: number;
+      readonly pauseSeconds: number;
       readonly batches: readonly number[];
     }
   | {

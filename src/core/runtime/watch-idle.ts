@@ -7,17 +7,17 @@ export interface IdleWatch {
 
 /** Calls back when nothing happened and nothing is under way for this long. */
 export function watchIdle(clock: Clock, forMs: number, isBusy: () => boolean, onIdle: () => void): IdleWatch {
-  let lastMs = clock.now();
+  let lastMs = clock.monotonicMs();
   let cancel = clock.after(forMs, check);
   return {
     noteActivity() {
-      lastMs = clock.now();
+      lastMs = clock.monotonicMs();
     },
     stop: () => cancel(),
   };
 
   function check(): void {
-    const quietMs = isBusy() ? 0 : clock.now() - lastMs;
+    const quietMs = isBusy() ? 0 : clock.monotonicMs() - lastMs;
     if (quietMs >= forMs) onIdle();
     else cancel = clock.after(forMs - quietMs, check);
   }

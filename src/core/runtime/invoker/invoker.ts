@@ -42,9 +42,9 @@ export function createInvoker(options: InvokerOptions): Invoke {
     const ranges = rangesOf(records);
     const count = records.length;
     emit({ type: 'invocation-started', processor, requestId, attempt, records: count, payloadBytes, closedBy, ranges });
-    const startedMs = clock.now();
+    const startedMs = clock.monotonicMs();
     const result = await target.invoke({ requestId, payload: buildPayload(envelope, records) }, signal);
-    const durationMs = clock.now() - startedMs;
+    const durationMs = clock.monotonicMs() - startedMs;
     const outcome = interpretResult(result, records, options.reportBatchItemFailures);
     options.onMeasured({ outcome, records: count, payloadBytes, durationMs });
     const why = outcome.kind === 'succeeded' ? outcome.note : outcome.why;
@@ -55,7 +55,7 @@ export function createInvoker(options: InvokerOptions): Invoke {
       attempt,
       records: count,
       outcome: outcome.kind,
-      durationMs,
+      durationSeconds: durationMs / 1000,
       ...(why === undefined ? {} : { why }),
     });
     return outcome;

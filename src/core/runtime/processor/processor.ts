@@ -98,14 +98,14 @@ export function createProcessor(options: ProcessorOptions): Processor {
       } else if (ended && queue.length === 0) break;
       else {
         state = batcher.size > 0 ? 'filling' : 'waiting';
-        await sleep(batcher.windowEndsAtMs === undefined ? undefined : batcher.windowEndsAtMs - clock.now());
+        await sleep(batcher.windowEndsAtMs === undefined ? undefined : batcher.windowEndsAtMs - clock.monotonicMs());
       }
     }
     state = 'stopped';
   }
 
   function nextBatch(): ClosedBatch | undefined {
-    const nowMs = clock.now();
+    const nowMs = clock.monotonicMs();
     for (let record = queue.peek(); record !== undefined && batcher.offer(record, nowMs); record = queue.peek()) {
       queue.shift();
     }
@@ -141,13 +141,13 @@ export function createProcessor(options: ProcessorOptions): Processor {
 
   async function pause(forMs: number): Promise<void> {
     state = 'pausing';
-    const untilMs = clock.now() + forMs;
-    while (!stopping && clock.now() < untilMs) await sleep(untilMs - clock.now());
+    const untilMs = clock.monotonicMs() + forMs;
+    while (!stopping && clock.monotonicMs() < untilMs) await sleep(untilMs - clock.monotonicMs());
   }
 
   /** The attempt without its expired records: a changed batch has a new request id. */
   async function giveUpExpired(attempt: Attempt): Promise<Attempt | undefined> {
-    const { expired, alive } = options.expire(attempt.records, clock.now());
+    const { expired, alive } = options.expire(attempt.records, clock.wallMs());
     if (expired.length === 0) return attempt;
     await giveUp(attempt, expired, 'RecordAgeExceeded');
     if (alive.length === 0 || stopping) return undefined;
@@ -169,7 +169,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
         processor: id,
         requestId: attempt.requestId,
         step,
-        pauseMs: next[0]?.pauseMs ?? 0,
+        pauseSeconds: (next[0]?.pauseMs ?? 0) / 1000,
         batches,
       });
     }
@@ -183,7 +183,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
   ): Promise<void> {
     state = 'delivering';
     const { requestId, invocations, lastOutcome } = attempt;
-    const givenUp = { records, condition, requestId, invocations, lastOutcome, atMs: clock.now() };
+    const givenUp = { records, condition, requestId, invocations, lastOutcome, atMs: clock.wallMs() };
     const fate = await options.giveUp(givenUp, id);
     const ranges = rangesOf(records);
     emit({ type: 'records-given-up', processor: id, requestId, condition, fate, records: records.length, ranges });

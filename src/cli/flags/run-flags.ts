@@ -1,0 +1,151 @@
+import { Flags } from '@oclif/core';
+import { parseDuration } from '../../core/model/duration.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+
+/** A flag that takes `500ms`, `30s`, `10m`, `2h`, `8d`, as milliseconds. */
+export const durationFlag = Flags.custom<number>({
+  parse(text, _context, { name }) {
+    const durationMs = parseDuration(text);
+    if (durationMs !== undefined) return Promise.resolve(durationMs);
+    return Promise.reject(usage(`--${name} takes a duration such as 500ms, 30s, 10m or 2h, not "${text}"`));
+  },
+});
+
+export const FAIL_ON = ['none', 'destination', 'dropped'] as const;
+
+const SOURCE = 'WHERE RECORDS COME FROM';
+const FUNCTION = 'THE FUNCTION, ONE OF THEM';
+const FAILURES = 'FAILURES';
+const END = 'WHEN IT ENDS';
+
+export const runFlags = {
+  config: Flags.string({
+    char: 'c',
+    helpValue: 'mapping.json',
+    description: 'the event source mapping, in the JSON of AWS (create request or get response)',
+    env: 'ESMCTL_CONFIG',
+  }),
+  local: Flags.boolean({
+    description: 'use the flags in mapping.local.json beside mapping.json, where there is one',
+    allowNo: true,
+    default: true,
+  }),
+  explain: Flags.boolean({ description: 'say what a run does and which assumptions it makes, and do nothing else' }),
+  assume: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'name=value',
+    description: 'choose differently where AWS leaves something open (--explain lists the names)',
+    env: 'ESMCTL_ASSUME',
+  }),
+  records: Flags.string({
+    char: 'r',
+    helpGroup: SOURCE,
+    helpValue: 'FILE|-',
+    description: "recorded records, one JSON object a line, in kcat's -J envelope; no cluster is needed",
+    env: 'ESMCTL_RECORDS',
+  }),
+  checkpoint: Flags.string({
+    helpGroup: SOURCE,
+    helpValue: 'FILE',
+    description: 'keep committed offsets in this file: a second run goes on where the first stopped',
+    env: 'ESMCTL_CHECKPOINT',
+  }),
+  'bootstrap-servers': Flags.string({
+    char: 'b',
+    helpGroup: SOURCE,
+    helpValue: 'host:port,…',
+    description: 'the servers that stand in the event (with --records nothing connects to them)',
+    env: 'ESMCTL_BOOTSTRAP_SERVERS',
+  }),
+  'skip-bad-records': Flags.boolean({
+    helpGroup: SOURCE,
+    description: 'pass over lines that are no records, and count them',
+    env: 'ESMCTL_SKIP_BAD_RECORDS',
+  }),
+  pollers: Flags.integer({
+    helpGroup: SOURCE,
+    min: 1,
+    max: 2000,
+    description: 'fix the number of pollers; at most one batch in flight a poller on-demand, five in provisioned mode',
+    env: 'ESMCTL_POLLERS',
+  }),
+  handler: Flags.string({
+    helpGroup: FUNCTION,
+    helpValue: './handler.mjs[#export]',
+    description: 'a Node module, in worker threads',
+    env: 'ESMCTL_HANDLER',
+    exclusive: ['exec', 'endpoint'],
+  }),
+  exec: Flags.string({
+    helpGroup: FUNCTION,
+    helpValue: '"command args"',
+    description: 'a Lambda runtime client or custom runtime, one process for each concurrent invocation',
+    env: 'ESMCTL_EXEC',
+    exclusive: ['handler', 'endpoint'],
+  }),
+  endpoint: Flags.string({
+    helpGroup: FUNCTION,
+    helpValue: 'http://127.0.0.1:9000',
+    description: "anything that speaks Lambda's Invoke over HTTP",
+    env: 'ESMCTL_ENDPOINT',
+    exclusive: ['handler', 'exec'],
+  }),
+  'function-timeout': durationFlag({
+    helpGroup: FUNCTION,
+    helpValue: '3s',
+    description: '[default: 3s] as configured on the function; at most 14m for Kafka',
+    env: 'ESMCTL_FUNCTION_TIMEOUT',
+  }),
+  'function-memory': Flags.integer({
+    helpGroup: FUNCTION,
+    helpValue: 'MB',
+    min: 128,
+    max: 10_240,
+    description: '[default: 128] as configured on the function; limits the heap of a --handler',
+    env: 'ESMCTL_FUNCTION_MEMORY',
+  }),
+  env: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpGroup: FUNCTION,
+    helpValue: 'NAME=value',
+    description: 'an environment variable of the function',
+  }),
+  destination: Flags.string({
+    helpGroup: FAILURES,
+    helpValue: 'file:PATH',
+    description: "where failure records go in place of the mapping's on-failure destination",
+    env: 'ESMCTL_DESTINATION',
+  }),
+  'fail-on': Flags.option({
+    options: FAIL_ON,
+    helpGroup: FAILURES,
+    description: 'exit 1 when records were given up: sent to the destination or dropped, or dropped alone',
+    default: 'none' as const,
+    env: 'ESMCTL_FAIL_ON',
+  })(),
+  until: Flags.string({
+    helpGroup: END,
+    helpValue: 'end|idle=30s',
+    description: 'when all that was there is done (the default with --records), or when nothing came for a while',
+    env: 'ESMCTL_UNTIL',
+  }),
+  for: durationFlag({ helpGroup: END, helpValue: '10m', description: 'stop after this long', env: 'ESMCTL_FOR' }),
+  'commit-interval': durationFlag({
+    helpGroup: END,
+    helpValue: '500ms',
+    description: '[default: 500ms] the longest time that progress waits for its commit',
+    env: 'ESMCTL_COMMIT_INTERVAL',
+  }),
+  events: Flags.string({
+    helpGroup: 'OUTPUT',
+    helpValue: 'FILE|-',
+    description: 'write every step as one JSON object a line',
+    env: 'ESMCTL_EVENTS',
+  }),
+};
+
+function usage(message: string): EsmctlError {
+  return new EsmctlError({ code: 'ESMCTL_USAGE', kind: 'usage', message });
+}

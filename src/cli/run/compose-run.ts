@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { buildEnvelope, type EventEnvelope } from '../../core/event/envelope.ts';
+import type { FunctionFacts, FunctionLogLine, FunctionTarget } from '../../core/lambda/function-port.ts';
+import type { StreamMapping } from '../../core/mapping/mapping.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { keyOf } from '../../core/model/topic-partition.ts';
+import type { FileRecordSource } from '../../core/records/file/file-record-source.ts';
+import type { SourceListener } from '../../core/records/record-source.ts';
+import type { Destination } from '../../core/runtime/destination/destination.ts';
+import { runMapping } from '../../core/runtime/run-mapping.ts';
+import type { Run, RunOptions } from '../../core/runtime/run-options.ts';
+import type { RuntimeEvent } from '../../core/runtime/runtime-events.ts';
+import type { PassedOver } from '../../core/runtime/summarise-run.ts';
+import { systemClock } from '../system-clock.ts';
+import { composeTarget } from './compose-target.ts';
+import { functionFactsOf } from './function-facts.ts';
+import type { RunSettings } from './run-settings.ts';
+
+export interface RunListeners {
+  readonly onEvent: (event: RuntimeEvent) => void;
+  readonly untilListenersCanTakeMore: () => Promise<void> | undefined;
+}
+
+/** A run that is ready: everything is open, the first environment of the function is up, nothing has been read. */
+export interface PreparedRun {
+  readonly group: string;
+  readonly pollers: number;
+  readonly processors: number;
+  start(): Run;
+  passedOver(): PassedOver;
+  /** Ends the function's environments and closes the destination. */
+  close(): Promise<void>;
+}
+
+/** Up to five concurrent invocations a poller in provisioned mode (Lambda developer guide, page kafka-scaling-modes). */
+const INVOCATIONS_PER_PROVISIONED_POLLER = 5;
+
+/** Opens what the run needs: records, checkpoint, destination, function; whatever fails, nothing is left open. */
+export async function prepareRun(
+  mapping: StreamMapping,
+  keep: (value: Uint8Array | null) => boolean,
+  settings: RunSettings,
+  listeners: RunListeners,
+): Promise<PreparedRun> {
+  const { assumed, records } = settings;
+  if (records === undefined) throw needsRecords();
+  const group = groupOf(mapping);
+  const pollers = settings.pollers ?? mapping.provisioned?.minimumPollers ?? Number(assumed['initial-pollers']);
+  const processors = pollers * (mapping.provisioned === undefined ? 1 : INVOCATIONS_PER_PROVISIONED_POLLER);
+  const facts = functionFactsOf(mapping, settings.functionTimeoutMs, settings.functionMemoryMegabytes);
+  const envelope = buildEnvelope(mapping, settings.bootstrapServers);
+  const closing: (() => Promise<void>)[] = [];
+  try {
+    const { openLineBlocks } = await import('../../core/records/file/line-blocks.ts');
+    const blocks = await openLineBlocks(records);
+    closing.push(() => blocks.close());
+    const offsets = await openOffsets(settings.checkpoint, { group, topic: mapping.topic });
+    const committed = await offsets.read();
+    const destination = await openDestination(mapping, settings, envelope, facts);
+    if (destination !== undefined) closing.push(() => destination.close());
+    const onLog = (line: FunctionLogLine): void => listeners.onEvent({ type: 'function-log', ...line });
+    const target: FunctionTarget = await composeTarget(settings, facts, processors, onLog);
+    closing.push(() => target.close());
+    await target.start();
+    const { createFileRecordSource } = await import('../../core/records/file/file-record-source.ts');
+    let source: FileRecordSource | undefined;
+    const createSource = (listener: SourceListener): FileRecordSource => {
+      source = createFileRecordSource(
+        {
+          blocks,
+          topic: mapping.topic,
+          committed: new Map(committed.map((offset) => [keyOf(offset), offset.nextOffset])),
+          startingPosition: mapping.startingPosition,
+          latestSkipsAll: assumed['latest-on-records'] === 'skip-all',
+          skipBadRecords: settings.skipBadRecords,
+        },
+        listener,
+      );
+      return source;
+    };
+    const options: RunOptions = {
+      mapping: { ...mapping, onFailureDestination: destination?.name },
+      group,
+      assumed,
+      envelope,
+      keep,
+      createSource,
+      offsets,
+      committed,
+      target,
+      destination,
+      pollers,
+      processors,
+      until: settings.until ?? { kind: 'end' },
+      forMs: settings.forMs,
+      commitIntervalMs: settings.commitIntervalMs,
+      clock: systemClock,
+      random: Math.random,
+      newRequestId: randomUUID,
+      listener: listeners.onEvent,
+      untilListenersCanTakeMore: listeners.untilListenersCanTakeMore,
+    };
+    return {
+      group,
+      pollers,
+      processors,
+      start: () => runMapping(options),
+      passedOver: () => source?.passedOver ?? { alreadyCommitted: 0, beforeStart: 0, otherTopics: 0, bad: 0 },
+      close: () => closeAll(closing),
+    };
+  } catch (error) {
+    await closeAll(closing);
+    throw error;
+  }
+}
+
+async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const close of closing.toReversed()) await close().catch(() => undefined);
+}
+
+/** AWS uses the mapping's own UUID where no group is named; a create request has none yet. */
+export function groupOf(mapping: StreamMapping): string {
+  return mapping.consumerGroupId ?? mapping.uuid ?? `esmctl-local-${mapping.topic}`;
+}
+
+async function openOffsets(path: string | undefined, identity: { group: string; topic: string }) {
+  if (path === undefined) {
+    const { createMemoryOffsetStore } = await import('../../core/records/memory-offset-store.ts');
+    return createMemoryOffsetStore();
+  }
+  const { openCheckpointFile } = await import('../../core/records/file/checkpoint-file.ts');
+  return openCheckpointFile(path, identity, Date.now);
+}
+
+/** The mapping's own destination cannot be reached from a local run yet, so a file stands in for it, by name. */
+async function openDestination(
+  mapping: StreamMapping,
+  settings: RunSettings,
+  envelope: EventEnvelope,
+  facts: FunctionFacts,
+): Promise<Destination | undefined> {
+  const configured = mapping.onFailureDestination;
+  const chosen = settings.destination ?? (configured?.startsWith('file:') === true ? configured : undefined);
+  if (chosen === undefined) {
+    if (configured === undefined) return undefined;
+    throw new EsmctlError({
+      code: 'ESMCTL_DESTINATION_UNSUPPORTED',
+      kind: 'usage',
+      message: `the mapping sends failures to ${configured}, which a local run does not reach yet`,
+      next: ['add --destination file:failures.ndjson: the same failure records are written there, one a line'],
+    });
+  }
+  const { openFileDestination } = await import('../../core/runtime/destination/file-destination.ts');
+  const { failureWriterFor } = await import('../../core/runtime/destination/failure-writer.ts');
+  const invokedFunction = { arn: facts.functionArn, executedVersion: facts.functionVersion };
+  return openFileDestination(chosen.slice('file:'.length), failureWriterFor(configured, envelope, invokedFunction));
+}
+
+function needsRecords(): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_SOURCE_UNSUPPORTED',
+    kind: 'usage',
+    message: 'there is nothing to read: this version runs on recorded records and does not read a Kafka cluster yet',
+    next: ['add --records FILE (one JSON object a line, as kcat -J writes them), or --records - for standard input'],
+  });
+}

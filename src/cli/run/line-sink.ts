@@ -1,0 +1,77 @@
+import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+
+/** Lines to a file or stdout; the writer may ask whether the reader keeps up. */
+export interface LineSink {
+  write(line: string): void;
+  /** Resolves when the reader has caught up; undefined while it keeps up. */
+  untilDrained(): Promise<void> | undefined;
+  /** Why lines are missing, if some are. */
+  readonly failure: Error | undefined;
+  /** Resolves when all lines were handed over. */
+  close(): Promise<void>;
+}
+
+/** Lines waiting in memory beyond which the run waits for the reader. */
+const MOST_WAITING_BYTES = 1_000_000;
+
+export function createLineSink(stream: Writable, ends: boolean): LineSink {
+  let failure: Error | undefined;
+  let waiting: Promise<void> | undefined;
+  stream.on('error', (error: Error) => {
+    failure ??= error;
+  });
+
+  return {
+    get failure() {
+      return failure;
+    },
+    write(line) {
+      if (failure === undefined) stream.write(`${line}\n`);
+    },
+    untilDrained() {
+      if (failure !== undefined || stream.writableLength < MOST_WAITING_BYTES) return undefined;
+      waiting ??= drained(stream).then(() => {
+        waiting = undefined;
+      });
+      return waiting;
+    },
+    close() {
+      if (failure !== undefined || stream.destroyed) return Promise.resolve();
+      return new Promise((resolve) => {
+        stream.once('error', () => resolve());
+        stream.once('close', () => resolve());
+        if (ends) stream.end(() => resolve());
+        else stream.write('', () => resolve());
+      });
+    },
+  };
+}
+
+function drained(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const name of ['drain', 'error', 'close']) stream.off(name, done);
+      resolve();
+    };
+    for (const name of ['drain', 'error', 'close']) stream.on(name, done);
+  });
+}
+
+/** Opens the file now, so that a path that cannot be written is refused before anything runs. */
+export async function openEventsFile(path: string): Promise<LineSink> {
+  try {
+    await (await open(path, 'w')).close();
+  } catch (error) {
+    throw new EsmctlError({
+      code: 'ESMCTL_EVENTS_OPEN',
+      kind: 'usage',
+      message: `the events file ${path} cannot be written: ${messageOf(error)}`,
+      next: ['give another path, or - for standard output'],
+      cause: error,
+    });
+  }
+  return createLineSink(createWriteStream(path, { flags: 'a' }), true);
+}

@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { companionPathOf, type LocalCompanion, parseCompanion } from '../../core/mapping/local-companion.ts';
+import { type Assumed, assume, refuseAssumption } from '../../core/model/assumptions.ts';
+import { parseDuration } from '../../core/model/duration.ts';
+import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
+import type { Until } from '../../core/runtime/run-options.ts';
+
+/** The flags of `run` as oclif parsed them. */
+export interface ParsedRunFlags {
+  readonly config?: string | undefined;
+  readonly local: boolean;
+  readonly assume?: readonly string[] | undefined;
+  readonly records?: string | undefined;
+  readonly checkpoint?: string | undefined;
+  readonly 'bootstrap-servers'?: string | undefined;
+  readonly 'skip-bad-records': boolean;
+  readonly pollers?: number | undefined;
+  readonly handler?: string | undefined;
+  readonly exec?: string | undefined;
+  readonly endpoint?: string | undefined;
+  readonly 'function-timeout'?: number | undefined;
+  readonly 'function-memory'?: number | undefined;
+  readonly env?: readonly string[] | undefined;
+  readonly destination?: string | undefined;
+  readonly until?: string | undefined;
+  readonly for?: number | undefined;
+  readonly 'commit-interval'?: number | undefined;
+}
+
+export type FunctionChoice =
+  | { readonly kind: 'handler' | 'exec' | 'endpoint'; readonly value: string }
+  | { readonly kind: 'aws' };
+
+/** What is to be run, flags and companion file joined; nothing has been opened yet. */
+export interface RunSettings {
+  readonly companionPath: string | undefined;
+  readonly records: string | undefined;
+  readonly checkpoint: string | undefined;
+  readonly bootstrapServers: readonly string[] | undefined;
+  readonly skipBadRecords: boolean;
+  readonly pollers: number | undefined;
+  readonly chosenFunction: FunctionChoice;
+  readonly functionTimeoutMs: number;
+  readonly functionMemoryMegabytes: number;
+  readonly functionEnv: Readonly<Record<string, string>>;
+  readonly destination: string | undefined;
+  readonly until: Until | undefined;
+  readonly forMs: number | undefined;
+  readonly commitIntervalMs: number;
+  readonly assumed: Assumed;
+}
+
+const FUNCTION_KINDS = ['handler', 'exec', 'endpoint'] as const;
+const LONGEST_TIMEOUT_MS = 14 * 60_000;
+
+/** Joins flags and companion; every problem of the flags is reported at once. */
+export async function settleRun(configPath: string | undefined, flags: ParsedRunFlags): Promise<RunSettings> {
+  const companion = configPath !== undefined && flags.local ? await readCompanion(configPath) : undefined;
+  const problems: Problem[] = [];
+  const settings: RunSettings = {
+    companionPath: companion?.path,
+    records: flags.records ?? companion?.flags.records,
+    checkpoint: flags.checkpoint ?? companion?.flags.checkpoint,
+    bootstrapServers: flags['bootstrap-servers']?.split(',').filter((server) => server !== ''),
+    skipBadRecords: flags['skip-bad-records'],
+    pollers: flags.pollers,
+    chosenFunction: chooseFunction(flags, companion?.flags),
+    functionTimeoutMs: checkTimeout(flags['function-timeout'] ?? 3000, problems),
+    functionMemoryMegabytes: flags['function-memory'] ?? 128,
+    functionEnv: readEnvironment(flags.env ?? [], problems),
+    destination: checkDestination(flags.destination ?? companion?.flags.destination, problems),
+    until: readUntil(flags.until, problems),
+    forMs: flags.for,
+    commitIntervalMs: flags['commit-interval'] ?? 500,
+    assumed: readAssumptions(flags.assume ?? [], problems),
+  };
+  if (problems.length === 0) return settings;
+  throw new EsmctlError({
+    code: 'ESMCTL_USAGE',
+    kind: 'usage',
+    message: problems.length === 1 ? 'a flag cannot be taken' : `${problems.length} flags cannot be taken`,
+    problems,
+    next: ['esmctl run --help shows the flags, esmctl run --explain the assumptions'],
+  });
+}
+
+async function readCompanion(configPath: string): Promise<{ path: string; flags: LocalCompanion } | undefined> {
+  const path = companionPathOf(configPath);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new EsmctlError({
+      code: 'ESMCTL_COMPANION',
+      kind: 'usage',
+      message: `${path} cannot be read: ${messageOf(error)}`,
+      next: ['make it readable, or run with --no-local to leave it aside'],
+    });
+  }
+  return { path, flags: resolvePaths(parseCompanion(text, path), dirname(path)) };
+}
+
+function resolvePaths(flags: LocalCompanion, folder: string): LocalCompanion {
+  const { records, handler, destination, checkpoint } = flags;
+  return {
+    ...flags,
+    ...(records === undefined || records === '-' ? {} : { records: join(folder, records) }),
+    ...(handler === undefined ? {} : { handler: join(folder, handler) }),
+    ...(checkpoint === undefined ? {} : { checkpoint: join(folder, checkpoint) }),
+    ...(destination?.startsWith('file:') === true ? { destination: `file:${join(folder, destination.slice(5))}` } : {}),
+  };
+}
+
+function chooseFunction(flags: ParsedRunFlags, companion: LocalCompanion | undefined): FunctionChoice {
+  for (const given of [flags, companion]) {
+    for (const kind of FUNCTION_KINDS) {
+      const value = given?.[kind];
+      if (value !== undefined) return { kind, value };
+    }
+  }
+  return { kind: 'aws' };
+}
+
+function checkTimeout(timeoutMs: number, problems: Problem[]): number {
+  if (timeoutMs >= 1000 && timeoutMs <= LONGEST_TIMEOUT_MS) return timeoutMs;
+  problems.push(
+    refuse('function-timeout', '--function-timeout is between 1s and 14m: Lambda takes no longer one for Kafka'),
+  );
+  return timeoutMs;
+}
+
+function readEnvironment(pairs: readonly string[], problems: Problem[]): Record<string, string> {
+  const env: Record<string, string> = {};
+  for (const pair of pairs) {
+    const match = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/.exec(pair);
+    if (match?.[1] === undefined)
+      problems.push(refuse('env', `--env takes NAME=value, not "${pair.split('=')[0] ?? ''}"`));
+    else env[match[1]] = match[2] ?? '';
+  }
+  return env;
+}
+
+function checkDestination(destination: string | undefined, problems: Problem[]): string | undefined {
+  if (destination !== undefined && !/^file:.+/.test(destination)) {
+    problems.push(refuse('destination', `--destination takes file:PATH, not "${destination}"`));
+  }
+  return destination;
+}
+
+function readUntil(text: string | undefined, problems: Problem[]): Until | undefined {
+  if (text === undefined) return undefined;
+  if (text === 'end') return { kind: 'end' };
+  const forMs = text.startsWith('idle=') ? parseDuration(text.slice(5)) : undefined;
+  if (forMs !== undefined) return { kind: 'idle', forMs };
+  problems.push(refuse('until', `--until takes end or idle=DURATION (idle=30s), not "${text}"`));
+  return undefined;
+}
+
+function readAssumptions(pairs: readonly string[], problems: Problem[]): Assumed {
+  const chosen: Record<string, string> = {};
+  for (const pair of pairs) {
+    const [name = '', ...rest] = pair.split('=');
+    const value = rest.join('=');
+    const why = rest.length === 0 ? `--assume takes name=value, not "${pair}"` : refuseAssumption(name, value);
+    if (why === undefined) chosen[name] = value;
+    else problems.push(refuse('assume', why));
+  }
+  return assume(chosen as Partial<Assumed>);
+}
+
+function refuse(flag: string, message: string): Problem {
+  return { severity: 'error', code: `flag-${flag}`, message };
+}

@@ -1,0 +1,23 @@
+/** Rates over the last few seconds, so that a screen shows what happens now. */
+export interface RateMeter {
+  note(elapsedMs: number, records: number, bytes: number): { recordsPerSecond: number; bytesPerSecond: number };
+}
+
+const SPAN_MS = 3000;
+
+export function createRateMeter(): RateMeter {
+  const samples: { readonly atMs: number; readonly records: number; readonly bytes: number }[] = [];
+  return {
+    note(atMs, records, bytes) {
+      samples.push({ atMs, records, bytes });
+      while (samples.length > 2 && (samples[0]?.atMs ?? 0) < atMs - SPAN_MS) samples.shift();
+      const first = samples[0];
+      const spanSeconds = first === undefined ? 0 : (atMs - first.atMs) / 1000;
+      if (first === undefined || spanSeconds === 0) return { recordsPerSecond: 0, bytesPerSecond: 0 };
+      return {
+        recordsPerSecond: (records - first.records) / spanSeconds,
+        bytesPerSecond: (bytes - first.bytes) / spanSeconds,
+      };
+    },
+  };
+}

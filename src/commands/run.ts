@@ -1,0 +1,65 @@
+import { BaseCommand } from '../cli/base-command.ts';
+import { runFlags } from '../cli/flags/run-flags.ts';
+import { executeRun } from '../cli/run/execute-run.ts';
+import { explainRun } from '../cli/run/explain-run.ts';
+import { readRunMapping } from '../cli/run/read-run-mapping.ts';
+import { settleRun } from '../cli/run/run-settings.ts';
+
+/** `esmctl run`: the whole event source mapping on this machine. */
+export default class Run extends BaseCommand {
+  static override summary = 'Run an event source mapping on this machine';
+  static override description =
+    `Polls, filters, batches, invokes, retries, sends failures to the destination and commits, as the service does.
+Nothing is committed before it is done. At the end comes the ledger, which must balance.
+
+Exit codes: 0 done, 1 records were given up (--fail-on), 2 wrong usage or input, 3 records or checkpoint could not be
+read or written, 4 the function or the destination could not answer, 5 events are missing from --events, 70 a bug,
+130 interrupted after a clean stop.`;
+  static override examples = [
+    {
+      description: 'the bundled example',
+      command: '<%= config.bin %> <%= command.id %> --config examples/orders/mapping.json',
+    },
+    {
+      description: 'your mapping and handler on recorded records',
+      command:
+        '<%= config.bin %> <%= command.id %> --config mapping.json --records orders.ndjson --handler ./handler.mjs#handler',
+    },
+    {
+      description: 'a Python function behind the Lambda Runtime API, records from a pipe',
+      command:
+        'kcat -C -J -e -t orders | <%= config.bin %> <%= command.id %> --config mapping.json --records - --exec "python3 -m awslambdaric app.handler"',
+    },
+    {
+      description: 'in a script: exit 1 when a record was lost',
+      command:
+        '<%= config.bin %> <%= command.id %> --config mapping.json --records orders.ndjson --handler ./handler.mjs --json --fail-on dropped',
+    },
+  ];
+  static override flags = runFlags;
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Run);
+    const settings = await settleRun(flags.config, flags);
+    if (flags.explain) {
+      await this.print(explainRun(flags.config, settings, { json: flags.json, style: this.style() }));
+      return;
+    }
+    const reading = await readRunMapping(
+      flags.config,
+      settings.assumed,
+      (text) => this.note(text),
+      this.style(process.stderr),
+    );
+    const code = await executeRun(reading, settings, {
+      json: flags.json,
+      events: flags.events,
+      failOn: flags['fail-on'],
+      style: this.style(),
+      errorStyle: this.style(process.stderr),
+      debug: flags.debug,
+      note: (text) => this.note(text),
+    });
+    this.finish(code);
+  }
+}

@@ -1,0 +1,55 @@
+import type { OffsetRange, TimedEvent } from '../runtime/runtime-events.ts';
+import { counted, seconds } from './quantities.ts';
+import type { Style } from './style.ts';
+
+/** One line for a person; undefined for steps that only machines want. */
+export function renderRunEvent(event: TimedEvent, style: Style): string | undefined {
+  const text = textOf(event, style);
+  return text === undefined ? undefined : `${style.dim(event.at.slice(11, 23))} ${text}`;
+}
+
+function textOf(event: TimedEvent, style: Style): string | undefined {
+  switch (event.type) {
+    case 'run-started':
+    case 'partition-assigned':
+    case 'records-filtered':
+    case 'invocation-started':
+    case 'committed':
+      return undefined;
+    case 'bad-record':
+      return `${style.warn('passed over')} ${event.place}: ${event.why}`;
+    case 'invocation-finished': {
+      const colour = event.outcome === 'succeeded' ? style.good : style.bad;
+      const again = event.attempt > 1 ? ` (attempt ${event.attempt})` : '';
+      const why = event.why === undefined ? '' : `: ${event.why}`;
+      return `${colour(event.outcome)} ${counted(event.records, 'record')} in ${seconds(event.durationSeconds)}${again} ${style.dim(event.requestId)}${why}`;
+    }
+    case 'retry-planned':
+      return `  ${style.warn(RETRY_WORDS[event.step])} ${event.batches.map((size) => counted(size, 'record')).join(' + ')}${event.pauseSeconds > 0 ? ` after ${seconds(event.pauseSeconds)}` : ''}`;
+    case 'records-given-up': {
+      const fate = { sentToDestination: 'sent to the destination', dropped: 'dropped', unfinished: 'not delivered' };
+      return `  ${style.bad('given up')} ${counted(event.records, 'record')} (${rangesText(event.ranges)}): ${event.condition}, ${fate[event.fate]}`;
+    }
+    case 'destination-failed':
+      return `  ${style.bad('destination')} ${event.destination} failed (attempt ${event.attempt}): ${event.why}`;
+    case 'function-log': {
+      const prefix = style.dim(`[${event.requestId?.slice(0, 8) ?? 'init'}]`);
+      return `${prefix} ${event.stream === 'stderr' ? style.warn(event.text) : event.text}`;
+    }
+    case 'stopping':
+      return style.warn('stopping: finishing what is in flight');
+    case 'ledger-unbalanced':
+      return style.bad(`the ledger does not balance: ${JSON.stringify(event.ledger)}`);
+  }
+}
+
+const RETRY_WORDS = { again: 'again', shrink: 'rest again', split: 'split into' } as const;
+
+/** `orders-0 12..18, orders-1 7`. */
+export function rangesText(ranges: readonly OffsetRange[]): string {
+  return ranges
+    .map(({ partition, firstOffset, lastOffset }) =>
+      firstOffset === lastOffset ? `${partition} ${firstOffset}` : `${partition} ${firstOffset}..${lastOffset}`,
+    )
+    .join(', ');
+}

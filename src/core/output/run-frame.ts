@@ -1,0 +1,98 @@
+import type { PartitionView, RunView } from '../runtime/run-options.ts';
+import { bytes, count, seconds } from './quantities.ts';
+import type { Style } from './style.ts';
+
+export interface FrameFacts {
+  readonly columns: number;
+  readonly rows: number;
+  readonly style: Style;
+  /** Over the last moments, not since the start. */
+  readonly recordsPerSecond: number;
+  readonly bytesPerSecond: number;
+}
+
+const FIXED_LINES = 8;
+const WIDEST_BAR = 40;
+
+/** The live screen as lines of at most `columns` characters (styles not counted), at most `rows` - 1 of them. */
+export function renderRunFrame(view: RunView, facts: FrameFacts): string[] {
+  const { style } = facts;
+  const { ledger, measurements } = view;
+  const label = (name: string): string => style.dim(name.padEnd(12));
+  const failed = Object.entries(measurements.outcomes).filter(([kind, value]) => kind !== 'succeeded' && value > 0);
+  const lines = [
+    progressLine(view, facts),
+    `${label('in')}${count(ledger.polled)} records, ${bytes(measurements.polledBytes)}  ${style.accent(`${count(facts.recordsPerSecond)} records/s, ${bytes(facts.bytesPerSecond)}/s`)}`,
+    `${label('filter')}${count(ledger.polled - ledger.filtered)} kept, ${count(ledger.filtered)} dropped`,
+    `${label('done')}${style.good(`${count(ledger.succeeded)} succeeded`)}${coloured(ledger.sentToDestination, 'to destination', style.warn)}${coloured(ledger.dropped, 'dropped', style.bad)}, ${count(ledger.unfinished)} in hand`,
+    `${label('invocations')}${count(measurements.outcomes.succeeded)} succeeded${failed.map(([kind, value]) => style.bad(`, ${count(value)} ${kind}`)).join('')}, ${count(measurements.retries)} retries`,
+    `${label('in flight')}${flightText(view)}`,
+    ...partitionLines(view, facts),
+  ];
+  return lines.slice(0, Math.max(1, facts.rows - 1));
+}
+
+function coloured(value: number, what: string, style: (text: string) => string): string {
+  return value === 0 ? '' : `, ${style(`${count(value)} ${what}`)}`;
+}
+
+function progressLine(
+  { source, elapsedMs, stopping }: RunView,
+  { style, columns, bytesPerSecond }: FrameFacts,
+): string {
+  const elapsed = `${seconds(elapsedMs / 1000)} elapsed`;
+  if (stopping !== undefined) return `${style.warn('stopping')}: finishing what is in flight, ${elapsed}`;
+  if (source.totalBytes === undefined || source.totalBytes === 0) return `${style.bold('running')}, ${elapsed}`;
+  const share = source.readBytes / source.totalBytes;
+  const left = bytesPerSecond > 0 ? (source.totalBytes - source.readBytes) / bytesPerSecond : undefined;
+  const tail = ` ${Math.floor(share * 100)}% read, ${elapsed}${left === undefined ? '' : `, about ${seconds(left)} left`}`;
+  return `${bar(share, Math.max(10, Math.min(WIDEST_BAR, columns - tail.length - 2)), style)}${tail}`;
+}
+
+/** `██████░░░░`, `share` of 0..1. */
+function bar(share: number, width: number, style: Style): string {
+  const full = Math.round(Math.min(1, Math.max(0, share)) * width);
+  return style.accent('█'.repeat(full)) + style.dim('░'.repeat(width - full));
+}
+
+function flightText({ processors }: RunView): string {
+  const busy = processors.filter(({ batchRecords }) => batchRecords > 0);
+  if (busy.length === 0) return processors.length === 1 ? `nothing (${processors[0]?.state ?? ''})` : 'nothing';
+  const records = busy.reduce((sum, { batchRecords }) => sum + batchRecords, 0);
+  const states = new Map<string, number>();
+  for (const { state } of busy) states.set(state, (states.get(state) ?? 0) + 1);
+  const detail = [...states].map(([state, number]) => `${number} ${state}`).join(', ');
+  return `${busy.length} of ${processors.length} processors: ${detail}; ${count(records)} records`;
+}
+
+function partitionLines({ partitions }: RunView, { columns, rows, style }: FrameFacts): string[] {
+  if (partitions.length === 0) return [style.dim('no partition seen yet')];
+  const room = Math.max(1, rows - FIXED_LINES - 1);
+  const shown = partitions.length <= room ? partitions : worstFirst(partitions).slice(0, room - 1);
+  const nameWidth = Math.min(28, Math.max(9, ...shown.map(({ name }) => name.length)));
+  const most = Math.max(1, ...partitions.map(({ unfinished }) => unfinished));
+  const barWidth = Math.max(6, Math.min(WIDEST_BAR, columns - nameWidth - 40));
+  const header = `${'partition'.padEnd(nameWidth)} ${'committed'.padStart(12)} ${'done below'.padStart(12)} ${'in hand'.padStart(9)}`;
+  const rest = partitions.length - shown.length;
+  return [
+    style.dim(header),
+    ...shown.map(({ name, committed, committable, unfinished, paused }) => {
+      const cells = `${clip(name, nameWidth).padEnd(nameWidth)} ${offsetText(committed).padStart(12)} ${offsetText(committable).padStart(12)} ${count(unfinished).padStart(9)}`;
+      return `${cells} ${bar(unfinished / most, barWidth, style)}${paused ? style.dim(' held') : ''}`;
+    }),
+    ...(rest > 0 ? [style.dim(`and ${count(rest)} more partitions with less in hand`)] : []),
+  ];
+}
+
+function worstFirst(partitions: readonly PartitionView[]): readonly PartitionView[] {
+  return partitions.toSorted((a, b) => b.unfinished - a.unfinished);
+}
+
+/** A partition without a commit says so; it is not 0. */
+function offsetText(offset: bigint | undefined): string {
+  return offset === undefined ? 'none' : offset.toString();
+}
+
+function clip(text: string, width: number): string {
+  return text.length <= width ? text : `…${text.slice(text.length - width + 1)}`;
+}

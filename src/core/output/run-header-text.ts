@@ -1,0 +1,34 @@
+import type { StreamMapping } from '../mapping/mapping.ts';
+import { counted, seconds } from './quantities.ts';
+import type { Style } from './style.ts';
+
+export interface RunHeaderFacts {
+  readonly mapping: StreamMapping;
+  readonly group: string;
+  readonly pollers: number;
+  readonly processors: number;
+  readonly companionPath: string | undefined;
+  readonly records: string | undefined;
+  readonly checkpoint: string | undefined;
+  readonly destination: string | undefined;
+  readonly chosenFunction: { readonly kind: string; readonly value?: string };
+}
+
+/** What is about to run, in a few lines. */
+export function renderRunHeader(facts: RunHeaderFacts, style: Style): string {
+  const { mapping, group, pollers, processors, chosenFunction } = facts;
+  const label = (name: string): string => style.dim(name.padEnd(12));
+  const mode = mapping.provisioned === undefined ? 'on-demand' : 'provisioned';
+  const window = mapping.batchingWindowMs === 0 ? 'no window' : `window ${seconds(mapping.batchingWindowMs / 1000)}`;
+  const filters = mapping.filterPatterns.length;
+  return [
+    `${label('topic')}${style.bold(mapping.topic)}, group ${group}`,
+    `${label('records')}${facts.records ?? 'none'}, starting at ${mapping.startingPosition.kind}`,
+    `${label('function')}${mapping.functionName} as ${chosenFunction.kind} ${chosenFunction.value ?? ''}`,
+    `${label('batches')}up to ${counted(mapping.batchSize, 'record')}, ${window}, ${filters === 0 ? 'no filter' : counted(filters, 'filter')}`,
+    `${label('mode')}${mode}, ${counted(pollers, 'poller')}, up to ${counted(processors, 'batch')} in flight`,
+    `${label('offsets')}${facts.checkpoint ?? 'in memory only (--checkpoint FILE keeps them)'}`,
+    ...(facts.destination === undefined ? [] : [`${label('failures')}${facts.destination}`]),
+    ...(facts.companionPath === undefined ? [] : [style.dim(`flags from ${facts.companionPath}`)]),
+  ].join('\n');
+}

@@ -1,0 +1,78 @@
+import type { RunSummary } from '../runtime/summarise-run.ts';
+import { bytes, count, counted, seconds } from './quantities.ts';
+import type { Style } from './style.ts';
+
+const REASONS: Readonly<Record<RunSummary['reason'], string>> = {
+  end: 'all that was there is done',
+  idle: 'nothing came for the time asked for',
+  time: 'the time asked for is over',
+  interrupted: 'interrupted; what was in flight was finished',
+  'reader-gone': 'the reader of the output went away; what was in flight was finished',
+  failed: 'it could not go on',
+};
+
+/** The ledger and what a person asks next; fits 80 columns. */
+export function renderRunSummary(summary: RunSummary, style: Style): string {
+  const { ledger } = summary;
+  const rows: readonly (readonly [string, number, (text: string) => string])[] = [
+    ['filtered out', ledger.filtered, style.dim],
+    ['succeeded', ledger.succeeded, style.good],
+    ['sent to the destination', ledger.sentToDestination, style.warn],
+    ['dropped', ledger.dropped, style.bad],
+    ['unfinished', ledger.unfinished, style.warn],
+  ];
+  const width = Math.max(...[ledger.polled, ...rows.map(([, value]) => value)].map((value) => count(value).length));
+  const line = ([name, value, colour]: (typeof rows)[number]): string => {
+    const text = `  ${name.padEnd(24)} ${count(value).padStart(width)}`;
+    return value === 0 ? style.dim(text) : colour(text);
+  };
+  const verdict = summary.balanced ? style.good('balances') : style.bad('DOES NOT BALANCE');
+  return [
+    `${style.bold('Ledger')} (${verdict}; ${REASONS[summary.reason]})`,
+    `  ${'polled'.padEnd(24)} ${count(ledger.polled).padStart(width)}`,
+    ...rows.map(line),
+    ...passedOverLines(summary, style),
+    '',
+    ...factLines(summary, style),
+  ].join('\n');
+}
+
+function passedOverLines({ passedOver }: RunSummary, style: Style): string[] {
+  const parts = [
+    passedOver.alreadyCommitted > 0 ? `${count(passedOver.alreadyCommitted)} committed before` : '',
+    passedOver.beforeStart > 0 ? `${count(passedOver.beforeStart)} before the starting position` : '',
+    passedOver.otherTopics > 0 ? `${count(passedOver.otherTopics)} of other topics` : '',
+    passedOver.bad > 0 ? `${counted(passedOver.bad, 'bad line')}` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? [] : [style.dim(`  not polled: ${parts.join(', ')}`)];
+}
+
+function factLines(summary: RunSummary, style: Style): string[] {
+  const { batchRecords, batchBytes, invocationSeconds, outcomes } = summary;
+  const failures = Object.entries(outcomes).filter(([kind, value]) => kind !== 'succeeded' && value > 0);
+  const label = (name: string): string => style.dim(name.padEnd(12));
+  const lines = [
+    `${label('time')}${seconds(summary.durationSeconds)}, ${count(summary.recordsPerSecond)} records/s, ${bytes(summary.bytesPerSecond)}/s`,
+    `${label('invocations')}${count(summary.invocations)} (${count(outcomes.succeeded)} succeeded${failures.map(([kind, value]) => `, ${count(value)} ${kind}`).join('')}), ${counted(summary.retries, 'retry')}`,
+  ];
+  if (batchRecords !== null && batchBytes !== null && invocationSeconds !== null) {
+    lines.push(
+      `${label('batches')}${count(batchRecords.p50)} records p50, ${count(batchRecords.max)} max; ${bytes(batchBytes.p50)} p50, ${bytes(batchBytes.max)} max`,
+      `${label('duration')}${seconds(invocationSeconds.p50)} p50, ${seconds(invocationSeconds.p99)} p99, ${seconds(invocationSeconds.max)} max`,
+    );
+  }
+  lines.push(`${label('committed')}${committedText(summary.committed)}`);
+  return lines;
+}
+
+const SHOWN_PARTITIONS = 8;
+
+function committedText(committed: RunSummary['committed']): string {
+  const names = Object.keys(committed);
+  if (names.length === 0) return 'nothing';
+  const shown = names.slice(0, SHOWN_PARTITIONS).map((name) => `${name}: ${String(committed[name])}`);
+  const lines: string[] = [];
+  for (let index = 0; index < shown.length; index += 4) lines.push(shown.slice(index, index + 4).join(', '));
+  const rest = names.length - shown.length;
+  return `${lines.join(`,\n${' '.repeat(12)}`)}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+}
