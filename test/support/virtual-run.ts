@@ -35,6 +35,7 @@ export interface VirtualRunOptions {
   readonly deliver?: (givenUp: GivenUp) => Promise<void>;
   /** Called after the run was wired, before time moves. */
   readonly onStarted?: (run: Run, clock: VirtualClock) => void;
+  readonly onEvent?: (event: RuntimeEvent) => void;
   readonly onCommit?: (offsets: readonly CommittedOffset[]) => void;
 }
 
@@ -111,7 +112,10 @@ export async function runVirtually(options: VirtualRunOptions): Promise<VirtualR
       requests += 1;
       return `request-${requests}`;
     },
-    listener: (event) => events.push(event),
+    listener: (event) => {
+      events.push(event);
+      options.onEvent?.(event);
+    },
     untilListenersCanTakeMore: () => undefined,
   });
   options.onStarted?.(run, clock);
