@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import type { FunctionFacts, FunctionLogLine, InvokeRequest, InvokeResult } from '../../function-port.ts';
+import type { Environment, StartOutcome } from '../environment.ts';
+import {
+  ABORTED,
+  CLOSED,
+  exitError,
+  functionError,
+  INIT_PHASE_MS,
+  responseTooLarge,
+  timedOut,
+} from '../invoke-results.ts';
+import { lambdaVariables, nameLogStream, type Variables } from '../lambda-variables.ts';
+import { describeInitFailure, type InitFailure } from './exec-errors.ts';
+import { readPostedError } from './posted-error.ts';
+import { type ProcessGroup, startProcessGroup } from './process-group.ts';
+import { openRuntimeApi, type Posted } from './runtime-api.ts';
+
+const KEPT_LINES = 10;
+
+export interface ProcessEnvironmentOptions {
+  readonly command: string;
+  readonly program: string;
+  readonly programArguments: readonly string[];
+  /** `file.export`, where the command names one. */
+  readonly handler: string | undefined;
+  readonly facts: FunctionFacts;
+  readonly env: Variables;
+  readonly cwd: string;
+  readonly onLog: (line: FunctionLogLine) => void;
+}
+
+interface Invocation {
+  readonly requestId: string;
+  readonly settle: (result: InvokeResult) => void;
+  /** The runtime has answered; the last lines that it printed before are still being read. */
+  answer?: InvokeResult;
+}
+
+/** Starts one process with a Runtime API of its own and waits until it asks for an event. */
+export async function startProcessEnvironment(
+  options: ProcessEnvironmentOptions,
+  signal: AbortSignal,
+): Promise<StartOutcome> {
+  const { facts, onLog } = options;
+  const lastLines: string[] = [];
+  let current: Invocation | undefined;
+  /** What the invocation came to, decided before the process is gone. */
+  let verdict: InvokeResult | undefined;
+  let isAlive = true;
+  let onInit: (init: InitFailure | 'ready') => void = () => {};
+
+  const api = await openRuntimeApi({
+    onReady: () => onInit('ready'),
+    onInitError: (errorType, body) => onInit({ kind: 'initError', errorType, body }),
+    onPosted: acceptAnswer,
+  });
+
+  function acceptAnswer(requestId: string, posted: Posted): void {
+    const invocation = current;
+    if (invocation?.requestId !== requestId || verdict !== undefined) return;
+    const answer = resultOf(posted);
+    invocation.answer = answer;
+    setImmediate(() => invocation.settle(answer));
+  }
+
+  function onLine(stream: FunctionLogLine['stream'], text: string): void {
+    if (stream === 'stderr' && lastLines.push(text) > KEPT_LINES) lastLines.shift();
+    onLog(current === undefined ? { stream, text } : { requestId: current.requestId, stream, text });
+  }
+
+  let group: ProcessGroup;
+  try {
+    group = await startProcessGroup({ ...options, env: variablesOf(options, api.address), onLine });
+  } catch (error) {
+    await api.close();
+    const failure: InitFailure = { kind: 'notStarted', error: error as Error, program: options.program };
+    return describeInitFailure(failure, { command: options.command, timeoutMs: facts.timeoutMs, lastLines });
+  }
+
+  const gone = group.exited.then(async (exit) => {
+    isAlive = false;
+    onInit({ kind: 'exited', exit });
+    current?.settle(verdict ?? current.answer ?? exitError(current.requestId, exit));
+    await api.close();
+  });
+
+  function kill(result: InvokeResult): void {
+    isAlive = false;
+    verdict ??= result;
+    group.kill();
+  }
+
+  const environment: Environment = {
+    get isAlive() {
+      return isAlive;
+    },
+    invoke(request: InvokeRequest, abort: AbortSignal): Promise<InvokeResult> {
+      if (!isAlive) return Promise.resolve(CLOSED);
+      if (abort.aborted) return Promise.resolve(ABORTED);
+      return new Promise((resolve) => {
+        const onAbort = () => kill(ABORTED);
+        const timer = setTimeout(() => kill(timedOut(request.requestId, facts.timeoutMs)), facts.timeoutMs);
+        abort.addEventListener('abort', onAbort);
+        const invocation: Invocation = {
+          requestId: request.requestId,
+          settle(result) {
+            if (current !== invocation) return;
+            clearTimeout(timer);
+            abort.removeEventListener('abort', onAbort);
+            current = undefined;
+            resolve(result);
+          },
+        };
+        current = invocation;
+        api.offer({
+          ...request,
+          deadlineMs: Date.now() + facts.timeoutMs,
+          functionArn: facts.functionArn,
+          traceId: createTraceId(),
+        });
+      });
+    },
+    async end() {
+      isAlive = false;
+      verdict ??= CLOSED;
+      await group.end();
+      await gone;
+    },
+  };
+
+  const init = await waitForInit();
+  if (init === 'ready') return { kind: 'started', environment };
+  if (init.kind === 'aborted') kill(ABORTED);
+  await environment.end();
+  return describeInitFailure(init, { command: options.command, timeoutMs: facts.timeoutMs, lastLines });
+
+  function waitForInit(): Promise<InitFailure | 'ready'> {
+    if (signal.aborted) return Promise.resolve({ kind: 'aborted' });
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => onInit({ kind: 'tooSlow' }), INIT_PHASE_MS + facts.timeoutMs);
+      const onAbort = () => onInit({ kind: 'aborted' });
+      signal.addEventListener('abort', onAbort);
+      onInit = (outcome) => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        onInit = () => {};
+        resolve(outcome);
+      };
+    });
+  }
+}
+
+function variablesOf({ env, facts, cwd, handler }: ProcessEnvironmentOptions, address: string): Variables {
+  const logStreamName = nameLogStream(facts.functionVersion, Date.now());
+  const executionEnvironment = env.AWS_EXECUTION_ENV ?? 'AWS_Lambda_esmctl';
+  return {
+    ...env,
+    ...lambdaVariables({ facts, logStreamName, taskRoot: cwd, handler, executionEnvironment }),
+    AWS_LAMBDA_RUNTIME_API: address,
+  };
+}
+
+function resultOf(posted: Posted): InvokeResult {
+  switch (posted.kind) {
+    case 'response':
+      return { kind: 'response', body: posted.body };
+    case 'error':
+      return readPostedError(posted.errorType, posted.body).result;
+    case 'tooLarge':
+      return functionError(responseTooLarge());
+  }
+}
+
+/** X-Ray's header for a request that is not sampled. */
+function createTraceId(): string {
+  const seconds = Math.floor(Date.now() / 1000).toString(16);
+  return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
+}
