@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { EsmctlError } from '../../model/errors.ts';
 import type { FunctionFacts, FunctionLogLine, FunctionTarget } from '../function-port.ts';
 import { createEnvironmentPool } from './environment-pool.ts';
 import { handlerNotFound } from './handler-errors.ts';
+import { functionError } from './invoke-results.ts';
 import type { Variables } from './lambda-variables.ts';
 import { chooseLoaderArguments } from './typescript-loader.ts';
 import { startWorkerEnvironment } from './worker-environment.ts';
@@ -24,19 +26,19 @@ export interface WorkerTargetOptions {
  */
 export function createWorkerTarget(options: WorkerTargetOptions): FunctionTarget {
   const file = resolve(options.file);
-  let loaderArguments: readonly string[] = [];
-  const pool = createEnvironmentPool({
+  return createEnvironmentPool({
     maxConcurrency: options.maxConcurrency,
-    startEnvironment: (signal) => startWorkerEnvironment({ ...options, file, loaderArguments }, signal),
-  });
-  return {
-    ...pool,
-    async start() {
-      assertFile(file, options.file);
-      loaderArguments = chooseLoaderArguments(file);
-      await pool.start();
+    async startEnvironment(signal) {
+      try {
+        assertFile(file, options.file);
+        return await startWorkerEnvironment({ ...options, file, loaderArguments: chooseLoaderArguments(file) }, signal);
+      } catch (error) {
+        if (!(error instanceof EsmctlError)) throw error;
+        const body = { errorType: 'Runtime.ImportModuleError', errorMessage: error.message };
+        return { kind: 'failed', error, result: functionError(body) };
+      }
     },
-  };
+  });
 }
 
 function assertFile(file: string, asWritten: string): void {
