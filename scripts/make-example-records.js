@@ -16,7 +16,7 @@ for (let index = 0; index < 600; index += 1) {
   const partition = Number(id.slice(6)) % 4;
   const type = TYPES[Math.floor(random() * TYPES.length)];
   const value = { id, type, amount: Math.round(random() * 20000) / 100, currency: 'EUR' };
-  if (type === 'paid' && random() < 0.1) value.payment = 'declined';
+  if (type === 'paid' && random() < 0.04) value.payment = 'declined';
   lines.push(
     JSON.stringify({
       topic: 'orders',

@@ -16,8 +16,7 @@ export function createVirtualClock(startMs = Date.UTC(2026, 0, 1)): VirtualClock
   let nowMs = 0;
   let order = 0;
   const timers = new Set<Timer>();
-  const next = (): Timer | undefined =>
-    [...timers].sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
+  const next = (): Timer | undefined => [...timers].sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
 
   return {
     wallMs: () => startMs + nowMs,

@@ -2,7 +2,7 @@ import { buildEnvelope } from '../../src/core/event/envelope.ts';
 import type { InvokeRequest, InvokeResult } from '../../src/core/lambda/function-port.ts';
 import type { StreamMapping } from '../../src/core/mapping/mapping.ts';
 import { type Assumed, assume } from '../../src/core/model/assumptions.ts';
-import type { KafkaRecord } from '../../src/core/model/record.ts';
+import type { KafkaRecord, RecordBytes } from '../../src/core/model/record.ts';
 import { keyOf, type TopicPartition } from '../../src/core/model/topic-partition.ts';
 import type { CommittedOffset } from '../../src/core/records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../../src/core/records/record-source.ts';
@@ -22,7 +22,11 @@ export interface SeenInvocation {
   readonly atMs: number;
 }
 
-export type ScriptedFunction = (seen: SeenInvocation, index: number, clock: VirtualClock) => Promise<InvokeResult> | InvokeResult;
+export type ScriptedFunction = (
+  seen: SeenInvocation,
+  index: number,
+  clock: VirtualClock,
+) => Promise<InvokeResult> | InvokeResult;
 
 export interface VirtualRunOptions {
   readonly mapping?: Partial<StreamMapping>;
@@ -30,7 +34,7 @@ export interface VirtualRunOptions {
   readonly answer: ScriptedFunction;
   readonly assumed?: Partial<Assumed>;
   readonly processors?: number;
-  readonly keep?: (value: Uint8Array | null) => boolean;
+  readonly keep?: (value: RecordBytes | null) => boolean;
   readonly committed?: readonly CommittedOffset[];
   readonly deliver?: (givenUp: GivenUp) => Promise<void>;
   /** Called after the run was wired, before time moves. */
@@ -141,12 +145,17 @@ function createScriptedSource(
   const seen = new Set<string>();
   let stopped = false;
   const setPaused = (them: readonly TopicPartition[], value: boolean): void => {
-    for (const name of them.map(keyOf)) if (value) paused.add(name); else paused.delete(name);
+    for (const name of them.map(keyOf))
+      if (value) paused.add(name);
+      else paused.delete(name);
   };
   const step = (): void => {
     if (stopped) return;
     const first = waiting.find((record) => !paused.has(keyOf(record)));
-    if (first === undefined && waiting.length === 0) return listener.onEnd();
+    if (first === undefined && waiting.length === 0) {
+      listener.onEnd();
+      return;
+    }
     if (first !== undefined) {
       const chunk = waiting.filter((record) => keyOf(record) === keyOf(first)).slice(0, 2);
       for (const record of chunk) waiting.splice(waiting.indexOf(record), 1);

@@ -3,6 +3,7 @@ import { buildEnvelope, type EventEnvelope } from '../../core/event/envelope.ts'
 import type { FunctionFacts, FunctionLogLine, FunctionTarget } from '../../core/lambda/function-port.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
+import type { RecordBytes } from '../../core/model/record.ts';
 import { keyOf } from '../../core/model/topic-partition.ts';
 import type { FileRecordSource } from '../../core/records/file/file-record-source.ts';
 import type { SourceListener } from '../../core/records/record-source.ts';
@@ -38,7 +39,7 @@ const INVOCATIONS_PER_PROVISIONED_POLLER = 5;
 /** Opens what the run needs: records, checkpoint, destination, function; whatever fails, nothing is left open. */
 export async function prepareRun(
   mapping: StreamMapping,
-  keep: (value: Uint8Array | null) => boolean,
+  keep: (value: RecordBytes | null) => boolean,
   settings: RunSettings,
   listeners: RunListeners,
 ): Promise<PreparedRun> {

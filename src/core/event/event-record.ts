@@ -1,4 +1,4 @@
-import type { KafkaRecord, RecordHeader } from '../model/record.ts';
+import type { KafkaRecord, RecordBytes, RecordHeader } from '../model/record.ts';
 import { keyOf } from '../model/topic-partition.ts';
 
 /** One record as it will stand in the event, with its exact size. */
@@ -8,7 +8,7 @@ export interface EventRecord {
   readonly offset: bigint;
   readonly timestampMs: number;
   /** Kafka's key, kept for destinations that partition by it. */
-  readonly key: Uint8Array | null;
+  readonly key: RecordBytes | null;
   readonly json: string;
   /** UTF-8 bytes of `json`. */
   readonly bytes: number;
@@ -35,10 +35,20 @@ export function createRecordEncoder(topic: string, partition: number): EncodeRec
   };
 }
 
-function encodeBytes(bytes: Uint8Array | null): string {
+function encodeBytes(bytes: RecordBytes | null): string {
   if (bytes === null) return 'null';
+  if (typeof bytes === 'string') return `"${encodeText(bytes)}"`;
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return `"${buffer.toString('base64')}"`;
+}
+
+/** Text is written here on its way to base64, so that no buffer is made for each record. */
+let scratch = Buffer.allocUnsafeSlow(64 * 1024);
+
+function encodeText(text: string): string {
+  const most = text.length * 3;
+  if (scratch.length < most) scratch = Buffer.allocUnsafeSlow(most);
+  return scratch.toString('base64', 0, scratch.write(text, 'utf8'));
 }
 
 function encodeHeaders(headers: readonly RecordHeader[]): string {
@@ -48,6 +58,7 @@ function encodeHeaders(headers: readonly RecordHeader[]): string {
   return `[${entries.join(',')}]`;
 }
 
-function signed(bytes: Uint8Array): string {
+function signed(value: RecordBytes): string {
+  const bytes = typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
   return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).join(',');
 }

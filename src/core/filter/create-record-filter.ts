@@ -39,7 +39,10 @@ export function createRecordFilter(patterns: readonly CompiledPattern[], options
   const firstPlain = filters.find(({ kind }) => kind === 'plain');
   const keepsTombstone = options.tombstone === 'pass';
 
-  const matching = (root: unknown, text: string) => filters.find(({ matches }) => matches(root, text));
+  const matching = (root: unknown, text: string) => {
+    for (const filter of filters) if (filter.matches(root, text)) return filter;
+    return undefined;
+  };
   const judge = (isJson: boolean, root: unknown, text: string): FilterVerdict => {
     const blind = isJson ? firstPlain : firstJson;
     if (blind !== undefined) return passUnseen(isJson, blind.index);

@@ -51,7 +51,8 @@ function parseElement(node: PatternNode, report: PatternReport): Condition | 'ab
       return exactNumber(report.textOf(node));
     case 'object':
       return parseExpression(node, report);
-    default:
+    case 'array':
+    case 'property':
       return report.error(`a list holds values and expressions such as {"prefix":"a"}, not ${aOrAn(node.type)}`, node);
   }
 }

@@ -1,12 +1,17 @@
-import { Buffer, isUtf8 } from 'node:buffer';
+import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import { parse } from 'lossless-json';
+import type { RecordBytes } from '../model/record.ts';
 import { WrittenNumber } from './leaf.ts';
 
-/** The bytes as text, or undefined where they are not UTF-8. */
-export function decodeText(value: Uint8Array): string | undefined {
-  if (!isUtf8(value)) return undefined;
-  const buffer = Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-  return buffer.toString('utf8');
+/** The bytes as text, or undefined where they are not UTF-8. ASCII is read as Latin-1, which is a plain copy. */
+export function decodeText(value: RecordBytes): string | undefined {
+  if (typeof value === 'string') return value;
+  if (isAscii(value)) return asBuffer(value).toString('latin1');
+  return isUtf8(value) ? asBuffer(value).toString('utf8') : undefined;
+}
+
+function asBuffer(value: Uint8Array): Buffer {
+  return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 }
 
 export const NOT_JSON = Symbol('not JSON');

@@ -1,3 +1,4 @@
+import type { RecordBytes } from '../model/record.ts';
 /** What the filter says of one value, and why. */
 export interface FilterVerdict {
   readonly kept: boolean;
@@ -20,8 +21,8 @@ export type FilterBasis = 'no-filter' | 'matched' | 'missed' | 'mismatch' | 'tom
 export interface RecordFilter {
   readonly filterCount: number;
   /** The hot path; the same verdict as `explain`. Null is a tombstone. Never throws. */
-  keep(value: Uint8Array | null): boolean;
-  explain(value: Uint8Array | null): FilterVerdict;
+  keep(value: RecordBytes | null): boolean;
+  explain(value: RecordBytes | null): FilterVerdict;
 }
 
 export interface FilterOptions {

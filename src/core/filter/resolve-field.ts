@@ -7,6 +7,8 @@ export interface Membership {
   readonly array: readonly unknown[];
   readonly index: number;
   readonly outer: Membership | undefined;
+  /** How many arrays there are on the way, this one included. */
+  readonly depth: number;
 }
 
 export interface PlacedLeaf {
@@ -16,25 +18,35 @@ export interface PlacedLeaf {
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A step below `value`: the names it may have, longest last, because `{"a.b":1}` and `{"a":{"b":1}}` are one path. */
-interface Step {
+/** One name to look up in an object, and the step that follows. */
+interface Way {
   readonly name: string;
-  readonly joined: readonly { readonly name: string; readonly next: number }[];
+  readonly next: number;
   /** `constructor` and its like are found on every object. */
-  readonly inherited: boolean;
+  readonly isInherited: boolean;
+}
+
+/** A step below `value`. It may be taken together with those after it: `{"a.b":1}` and `{"a":{"b":1}}` are one path. */
+interface Step {
+  readonly plain: Way;
+  readonly dotted: readonly Way[];
 }
 
 export type Steps = readonly Step[];
 
 export function planSteps(names: readonly string[]): Steps {
-  return names.map((name, at) => ({
-    name,
-    joined: names.slice(at + 1).map((_, more) => ({
-      name: names.slice(at, at + more + 2).join('.'),
-      next: at + more + 2,
-    })),
-    inherited: name in Object.prototype,
+  const wayTo = (at: number, next: number): Way => {
+    const name = names.slice(at, next).join('.');
+    return { name, next, isInherited: name in Object.prototype };
+  };
+  return names.map((_, at) => ({
+    plain: wayTo(at, at + 1),
+    dotted: names.slice(at + 1).map((_, more) => wayTo(at, at + more + 2)),
   }));
+}
+
+function lookUp(object: JsonObject, { name, isInherited }: Way): unknown {
+  return isInherited && !Object.hasOwn(object, name) ? undefined : object[name];
 }
 
 export function isLeaf(value: unknown): value is Leaf {
@@ -47,13 +59,12 @@ export function isLeaf(value: unknown): value is Leaf {
  */
 export function probeField(field: FieldTest, steps: Steps, root: unknown, doubts: NumberDoubts): boolean | undefined {
   let node = root;
-  for (const { name, joined, inherited } of steps) {
+  for (const { plain, dotted } of steps) {
     if (isLeaf(node)) return field.mayBeAbsent;
     if (Array.isArray(node)) return undefined;
     const object = node as JsonObject;
-    for (const other of joined) if (object[other.name] !== undefined) return undefined;
-    if (inherited && !Object.hasOwn(object, name)) return field.mayBeAbsent;
-    node = object[name];
+    for (const way of dotted) if (lookUp(object, way) !== undefined) return undefined;
+    node = lookUp(object, plain);
     if (node === undefined) return field.mayBeAbsent;
   }
   if (isLeaf(node)) return field.test(node, doubts);
@@ -73,32 +84,46 @@ function probeList(field: FieldTest, list: readonly unknown[], doubts: NumberDou
   return isEmpty && field.mayBeAbsent;
 }
 
+interface Pending {
+  readonly node: unknown;
+  readonly at: number;
+  readonly membership: Membership | undefined;
+}
+
 /**
  * Every leaf at the path, with its place in the arrays on the way. As in event-ruler arrays are looked through, and only
  * objects and lists inside an array belong to one of its elements: a scalar in a list does not.
  */
 export function collectLeaves(steps: Steps, root: unknown): readonly PlacedLeaf[] {
   const found: PlacedLeaf[] = [];
-  const pending: { node: unknown; at: number; membership: Membership | undefined }[] = [
-    { node: root, at: 0, membership: undefined },
-  ];
+  const pending: Pending[] = [{ node: root, at: 0, membership: undefined }];
+  const visit = (node: unknown, at: number, membership: Membership | undefined): void => {
+    if (!isLeaf(node)) pending.push({ node, at, membership });
+    else if (at === steps.length && node !== undefined) found.push({ leaf: node, membership });
+  };
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node, at, membership } = next;
-    if (isLeaf(node)) {
-      if (at === steps.length) found.push({ leaf: node, membership });
-    } else if (Array.isArray(node)) {
-      for (let index = node.length - 1; index >= 0; index -= 1) {
-        const element: unknown = node[index];
-        const inside = isLeaf(element) ? membership : { array: node, index, outer: membership };
-        pending.push({ node: element, at, membership: inside });
-      }
-    } else {
-      const step = steps[at];
-      if (step === undefined) continue;
+    const step = steps[at];
+    if (isLeaf(node)) visit(node, at, membership);
+    else if (Array.isArray(node)) visitElements(node, at, membership, visit);
+    else if (step !== undefined) {
       const object = node as JsonObject;
-      for (const { name, next: after } of [{ name: step.name, next: at + 1 }, ...step.joined])
-        if (Object.hasOwn(object, name)) pending.push({ node: object[name], at: after, membership });
+      visit(lookUp(object, step.plain), step.plain.next, membership);
+      for (const way of step.dotted) visit(lookUp(object, way), way.next, membership);
     }
   }
   return found;
+}
+
+function visitElements(
+  array: readonly unknown[],
+  at: number,
+  outer: Membership | undefined,
+  visit: (node: unknown, at: number, membership: Membership | undefined) => void,
+): void {
+  const depth = (outer?.depth ?? 0) + 1;
+  for (let index = 0; index < array.length; index += 1) {
+    const element = array[index];
+    visit(element, at, isLeaf(element) ? outer : { array, index, outer, depth });
+  }
 }

@@ -31,41 +31,47 @@ export function searchBranch(branch: readonly PlannedField[], root: unknown, dou
   return search(candidates, 0, undefined);
 }
 
-function search(candidates: readonly Candidates[], at: number, chosen: Membership | undefined): boolean {
+/** The places of the leaves that the fields so far have chosen, the latest first. */
+interface Chosen {
+  readonly membership: Membership;
+  readonly earlier: Chosen | undefined;
+}
+
+function search(candidates: readonly Candidates[], at: number, chosen: Chosen | undefined): boolean {
   const current = candidates[at];
   if (current === undefined) return true;
   const { mayBeAbsent, all, matching } = current;
   const isAbsent = () => !all.near(chosen).some(({ membership }) => agree(chosen, membership));
   if (mayBeAbsent && isAbsent() && search(candidates, at + 1, chosen)) return true;
-  return matching
-    .near(chosen)
-    .some(({ membership }) => agree(chosen, membership) && search(candidates, at + 1, merge(chosen, membership)));
+  return matching.near(chosen).some(({ membership }) => {
+    if (!agree(chosen, membership)) return false;
+    return search(candidates, at + 1, membership === undefined ? chosen : { membership, earlier: chosen });
+  });
 }
 
-function agree(chosen: Membership | undefined, membership: Membership | undefined): boolean {
-  for (let one = membership; one !== undefined; one = one.outer) {
-    const index = indexIn(one.array, chosen);
-    if (index !== undefined && index !== one.index) return false;
-  }
+function agree(chosen: Chosen | undefined, membership: Membership | undefined): boolean {
+  for (let one = chosen; one !== undefined; one = one.earlier) if (inConflict(one.membership, membership)) return false;
   return true;
 }
 
-function merge(chosen: Membership | undefined, membership: Membership | undefined): Membership | undefined {
-  let merged = chosen;
-  for (let one = membership; one !== undefined; one = one.outer)
-    if (indexIn(one.array, merged) === undefined) merged = { array: one.array, index: one.index, outer: merged };
-  return merged;
-}
-
-function indexIn(array: readonly unknown[], chosen: Membership | undefined): number | undefined {
-  for (let one = chosen; one !== undefined; one = one.outer) if (one.array === array) return one.index;
-  return undefined;
+/** Whether both are in the same array but in different elements of it. Arrays that are shared are shared from the root. */
+function inConflict(one: Membership | undefined, other: Membership | undefined): boolean {
+  let [left, right] = [one, other];
+  while (left !== undefined && right !== undefined) {
+    if (left.depth > right.depth) left = left.outer;
+    else if (right.depth > left.depth) right = right.outer;
+    else {
+      if (left.array === right.array && left.index !== right.index) return true;
+      [left, right] = [left.outer, right.outer];
+    }
+  }
+  return false;
 }
 
 /** Leaves by the array element that they are in, so that matching stays linear in long arrays. */
 interface LeafIndex {
   /** At least all leaves that agree with what was chosen. */
-  near(chosen: Membership | undefined): readonly PlacedLeaf[];
+  near(chosen: Chosen | undefined): readonly PlacedLeaf[];
 }
 
 interface LeavesOfArray {
@@ -79,7 +85,7 @@ function indexLeaves(leaves: readonly PlacedLeaf[]): LeafIndex {
     near(chosen) {
       if (leaves.length < INDEX_FROM_LEAVES || chosen === undefined) return leaves;
       byArray ??= groupByArray(leaves);
-      for (let one: Membership | undefined = chosen; one !== undefined; one = one.outer) {
+      for (let one: Membership | undefined = chosen.membership; one !== undefined; one = one.outer) {
         const group = byArray.get(one.array);
         if (group?.count === leaves.length) return group.byIndex.get(one.index) ?? [];
       }

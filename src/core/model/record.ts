@@ -1,10 +1,16 @@
 /** Kafka's `TimestampType` names as Lambda writes them into the event. */
 export type TimestampType = 'CREATE_TIME' | 'LOG_APPEND_TIME' | 'NO_TIMESTAMP_TYPE';
 
+/**
+ * Bytes of a record; a string stands for its UTF-8 bytes (it is well-formed), which spares sources of text from encoding
+ * what will be needed as text again.
+ */
+export type RecordBytes = Uint8Array | string;
+
 /** One header; names may repeat and keep their order. A null value is a Kafka null. */
 export interface RecordHeader {
   readonly name: string;
-  readonly value: Uint8Array | null;
+  readonly value: RecordBytes | null;
 }
 
 /** One record of a topic as Kafka keeps it. A null value is a tombstone. */
@@ -15,7 +21,7 @@ export interface KafkaRecord {
   /** Milliseconds since the epoch. */
   readonly timestampMs: number;
   readonly timestampType: TimestampType;
-  readonly key: Uint8Array | null;
-  readonly value: Uint8Array | null;
+  readonly key: RecordBytes | null;
+  readonly value: RecordBytes | null;
   readonly headers: readonly RecordHeader[];
 }

@@ -1,5 +1,5 @@
 import { offsetFromJson } from '../model/offset.ts';
-import type { KafkaRecord, RecordHeader, TimestampType } from '../model/record.ts';
+import type { KafkaRecord, RecordBytes, RecordHeader, TimestampType } from '../model/record.ts';
 
 /** kcat's names of timestamp types (`tstype`). */
 const TIMESTAMP_TYPES: Readonly<Record<string, TimestampType>> = {
@@ -92,7 +92,7 @@ function readTimestampType({ tstype, ts }: Line): TimestampType {
   return type;
 }
 
-function readBytes(text: unknown, base64: unknown, name: string): Uint8Array | null {
+function readBytes(text: unknown, base64: unknown, name: string): RecordBytes | null {
   if (base64 !== undefined && base64 !== null) {
     if (text !== undefined && text !== null) throw new BadRecordLine(`${name} and ${name}Base64 are both given`);
     return decodeBase64(base64, `${name}Base64`);
@@ -101,7 +101,13 @@ function readBytes(text: unknown, base64: unknown, name: string): Uint8Array | n
   if (typeof text !== 'string') {
     throw new BadRecordLine(`${name} is not a string (a JSON value is written as its text: "{\\"id\\":1}")`);
   }
-  return Buffer.from(text, 'utf8');
+  return checkText(text, name);
+}
+
+/** A lone surrogate (`\ud800`) has no UTF-8 bytes. */
+function checkText(text: string, name: string): string {
+  if (!text.isWellFormed()) throw new BadRecordLine(`${name} holds half a surrogate pair, which is no text`);
+  return text;
 }
 
 function decodeBase64(value: unknown, name: string): Uint8Array {
@@ -127,9 +133,9 @@ function readHeaders(text: unknown, base64: unknown): readonly RecordHeader[] {
   return headers;
 }
 
-function readHeaderValue(value: unknown, isBase64: boolean, place: string): Uint8Array | null {
+function readHeaderValue(value: unknown, isBase64: boolean, place: string): RecordBytes | null {
   if (value === null) return null;
   if (isBase64) return decodeBase64(value, place);
   if (typeof value !== 'string') throw new BadRecordLine(`${place} is not a string or null`);
-  return Buffer.from(value, 'utf8');
+  return checkText(value, place);
 }

@@ -4,6 +4,7 @@ import type { StreamMapping } from '../mapping/mapping.ts';
 import type { Assumed } from '../model/assumptions.ts';
 import type { Clock, Random } from '../model/clock.ts';
 import type { EsmctlError } from '../model/errors.ts';
+import type { RecordBytes } from '../model/record.ts';
 import type { CommittedOffset, OffsetStore } from '../records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../records/record-source.ts';
 import type { Destination } from './destination/destination.ts';
@@ -23,7 +24,7 @@ export interface RunOptions {
   readonly group: string;
   readonly assumed: Assumed;
   readonly envelope: EventEnvelope;
-  readonly keep: (value: Uint8Array | null) => boolean;
+  readonly keep: (value: RecordBytes | null) => boolean;
   readonly createSource: (listener: SourceListener) => RecordSource;
   readonly offsets: OffsetStore;
   /** What the store held at the start. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InvokeResult } from '../../../src/core/lambda/function-port.ts';
 import type { StreamMapping } from '../../../src/core/mapping/mapping.ts';
-import type { KafkaRecord } from '../../../src/core/model/record.ts';
+import type { KafkaRecord, RecordBytes } from '../../../src/core/model/record.ts';
 import type { CommittedOffset } from '../../../src/core/records/offset-store.ts';
 import { balances } from '../../../src/core/runtime/ledger/ledger.ts';
 import { kafkaRecord } from '../../support/records.ts';
@@ -67,7 +67,7 @@ const worldArbitrary: fc.Arbitrary<World> = fc.record({
   hasDestination: fc.boolean(),
 });
 
-const isKept = (value: Uint8Array | null): boolean => value !== null && Buffer.from(value).toString() === 'keep';
+const isKept = (value: RecordBytes | null): boolean => value !== null && Buffer.from(value).toString() === 'keep';
 
 /** Runs the world again and again from what was committed until a run ends, and judges every step on the way. */
 async function live(world: World): Promise<{ done: Set<string>; runs: number; lost: string[] }> {

@@ -1,4 +1,5 @@
 import { createRecordEncoder, type EncodeRecord, type EventRecord } from '../../event/event-record.ts';
+import type { RecordBytes } from '../../model/record.ts';
 import { keyOf, type TopicPartition } from '../../model/topic-partition.ts';
 import type { FetchedRecords } from '../../records/record-source.ts';
 import type { Emit } from '../runtime-events.ts';
@@ -13,7 +14,7 @@ export interface Intake {
 }
 
 export interface PollerOptions {
-  readonly keep: (value: Uint8Array | null) => boolean;
+  readonly keep: (value: RecordBytes | null) => boolean;
   readonly intakeOf: (partition: string) => Intake;
   /** Must be finished before its offset may be committed. */
   readonly track: (partition: string, record: EventRecord) => void;
