@@ -14,6 +14,6 @@ export async function handler(event, context) {
       }
     }
   }
-  await pause(200);
+  await pause(400);
   return { batchItemFailures };
 }

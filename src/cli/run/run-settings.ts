@@ -85,7 +85,8 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
   });
 }
 
-async function readCompanion(configPath: string): Promise<{ path: string; flags: LocalCompanion } | undefined> {
+/** The companion of a mapping with its paths made relative to the working folder; undefined where there is none. */
+export async function readCompanion(configPath: string): Promise<{ path: string; flags: LocalCompanion } | undefined> {
   const path = companionPathOf(configPath);
   let text: string;
   try {

@@ -22,7 +22,9 @@ export interface Problem {
   /** Why it matters and who says so. */
   readonly why?: string;
   readonly next?: string;
+  /** JSON path within the document. */
   readonly path?: string;
+  readonly file?: string;
   readonly line?: number;
   readonly column?: number;
 }

@@ -9,7 +9,7 @@ function placeOf(problem: Problem, file: string | undefined): string {
 /** One problem: `error file:line:column message`, then why and what to do, indented. */
 export function renderProblem(problem: Problem, style: Style, file?: string): string {
   const colour = { error: style.bad, warning: style.warn, info: style.accent }[problem.severity];
-  const place = placeOf(problem, file);
+  const place = placeOf(problem, problem.file ?? file);
   const head = `${colour(problem.severity)} ${place === '' ? '' : `${place} `}${problem.message} ${style.dim(`[${problem.code}]`)}`;
   const why = problem.why === undefined ? [] : [`    ${style.dim('why')}  ${problem.why}`];
   const next = problem.next === undefined ? [] : [`    ${style.dim('next')} ${problem.next}`];

@@ -1,0 +1,89 @@
+import { checkPattern } from '../../core/filter/check-pattern.ts';
+import { compileFilters } from '../../core/filter/compile-filters.ts';
+import type { RecordFilter } from '../../core/filter/record-filter.ts';
+import { type FilterTestReport, type TestedRecord, testRecords } from '../../core/filter/test-records.ts';
+import { parseMapping } from '../../core/mapping/parse-mapping.ts';
+import { EsmctlError, type Problem } from '../../core/model/errors.ts';
+import { readMappingText, refuseMapping } from '../mapping-file.ts';
+import { readCompanion } from '../run/run-settings.ts';
+
+export interface FilterTestRequest {
+  readonly config: string | undefined;
+  readonly patterns: readonly string[];
+  readonly records: string | undefined;
+  readonly tombstone: 'pass' | 'drop';
+  readonly skipBadRecords: boolean;
+}
+
+export interface FilterTestAnswer {
+  readonly report: FilterTestReport;
+  readonly problems: readonly Problem[];
+}
+
+/** Tests every record of the file against the patterns given, or those of the mapping and its topic. */
+export async function testFilter(request: FilterTestRequest): Promise<FilterTestAnswer> {
+  const { patterns, topic } = await choosePatterns(request);
+  const compiled = compileFilters(patterns, { tombstone: request.tombstone });
+  if (!compiled.ok) throw refusePatterns(compiled.problems);
+  const path = request.records ?? (await recordsBeside(request.config));
+  const answer = await testFile(path, compiled.filter, topic, request.skipBadRecords);
+  return { report: answer.report, problems: [...compiled.warnings, ...answer.problems] };
+}
+
+async function choosePatterns({ config, patterns }: FilterTestRequest) {
+  if (config === undefined) return { patterns, topic: undefined };
+  const { mapping, problems } = parseMapping(await readMappingText(config), { nowMs: Date.now(), checkPattern });
+  if (mapping === undefined) throw refuseMapping(config, problems);
+  return { patterns: patterns.length > 0 ? patterns : mapping.filterPatterns, topic: mapping.topic };
+}
+
+async function recordsBeside(config: string | undefined): Promise<string> {
+  const companion = config === undefined ? undefined : await readCompanion(config);
+  if (companion?.flags.records !== undefined) return companion.flags.records;
+  throw new EsmctlError({
+    code: 'ESMCTL_USAGE',
+    kind: 'usage',
+    message: 'no records are named',
+    next: ['give recorded records: --records orders.ndjson, or --records - for standard input'],
+  });
+}
+
+async function testFile(path: string, filter: RecordFilter, topic: string | undefined, skipBad: boolean) {
+  const { readAllRecords } = await import('../../core/records/file/read-all-records.ts');
+  const results: TestedRecord[] = [];
+  const bad: Problem[] = [];
+  for await (const { records, problems } of readAllRecords(path)) {
+    const ours = topic === undefined ? records : records.filter((record) => record.topic === topic);
+    results.push(...testRecords(filter, ours).results);
+    bad.push(...problems);
+  }
+  if (bad.length > 0 && !skipBad) throw refuseRecords(bad);
+  const kept = results.filter((result) => result.kept).length;
+  return {
+    report: { results, kept, dropped: results.length - kept },
+    problems: bad.map((problem): Problem => ({ ...problem, severity: 'warning' })),
+  };
+}
+
+function refusePatterns(problems: readonly Problem[]): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_FILTER_INVALID',
+    kind: 'usage',
+    message: 'the filter cannot be used',
+    problems,
+    next: ['a pattern for JSON values looks like {"value":{"type":["created"]}}'],
+  });
+}
+
+const MOST_SHOWN = 20;
+
+function refuseRecords(problems: readonly Problem[]): EsmctlError {
+  const more = problems.length > MOST_SHOWN ? ` (the first ${MOST_SHOWN} are shown)` : '';
+  return new EsmctlError({
+    code: 'ESMCTL_RECORDS_BAD_LINE',
+    kind: 'usage',
+    message: `${problems.length === 1 ? '1 line is no record' : `${problems.length} lines are no records`}${more}`,
+    problems: problems.slice(0, MOST_SHOWN),
+    next: ['correct them, or pass over them with --skip-bad-records'],
+  });
+}
