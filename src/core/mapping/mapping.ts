@@ -1,4 +1,3 @@
-
 /** Where reading starts for a partition that has no usable committed offset. */
 export type StartingPosition =
   | { readonly kind: 'TRIM_HORIZON' }
@@ -57,4 +56,3 @@ export interface QueueMapping extends MappingBase {
 
 /** One event source mapping on Kafka, checked and with its defaults filled in. */
 export type Mapping = StreamMapping | QueueMapping;
-
