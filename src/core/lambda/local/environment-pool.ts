@@ -1,6 +1,6 @@
 import type { FunctionTarget, InvokeRequest, InvokeResult } from '../function-port.ts';
 import type { Environment, StartEnvironment, StartOutcome } from './environment.ts';
-import { ABORTED, CLOSED } from './invoke-results.ts';
+import { ABORTED, CLOSED, NEVER_REACHED } from './invoke-results.ts';
 
 export interface PoolOptions {
   /** Environments at once; further invocations wait, first come, first served. */
@@ -85,18 +85,23 @@ export function createEnvironmentPool({ maxConcurrency, startEnvironment }: Pool
     const turn = await takeTurn(signal);
     if (turn === 'aborted') return ABORTED;
     if (turn === 'closed') return CLOSED;
-    let environment = turn.environment;
-    if (environment === undefined) {
-      const outcome = await startOne(AbortSignal.any([signal, closing.signal]));
-      if (outcome.kind === 'failed') {
-        giveTurnBack(undefined);
-        return outcome.result;
+    let result: InvokeResult | 'never-reached' = 'never-reached';
+    let { environment } = turn;
+    for (let attempt = 1; attempt <= 2 && result === 'never-reached'; attempt += 1) {
+      if (environment?.isAlive !== true) {
+        if (environment !== undefined) alive.delete(environment);
+        environment = undefined;
+        const outcome = await startOne(AbortSignal.any([signal, closing.signal]));
+        if (outcome.kind === 'failed') {
+          result = outcome.result;
+          break;
+        }
+        environment = outcome.environment;
       }
-      environment = outcome.environment;
+      result = await environment.invoke(request, signal);
     }
-    const result = await environment.invoke(request, signal);
     giveTurnBack(environment);
-    return result;
+    return result === 'never-reached' ? NEVER_REACHED : result;
   }
 
   async function endAll(): Promise<void> {

@@ -5,8 +5,11 @@ import type { InvokeRequest, InvokeResult } from '../function-port.ts';
 export interface Environment {
   /** False once it ended, for whatever reason; it is then never used again. */
   readonly isAlive: boolean;
-  /** Never rejects. A second call before the first resolved is a bug of the caller. */
-  invoke(request: InvokeRequest, signal: AbortSignal): Promise<InvokeResult>;
+  /**
+   * Never rejects. A second call before the first resolved is a bug of the caller. `never-reached`: the environment ended
+   * before it saw the event, which another one may take.
+   */
+  invoke(request: InvokeRequest, signal: AbortSignal): Promise<InvokeResult | 'never-reached'>;
   /** Ends it, and with it a running invocation (`unreachable`). Resolves when nothing of it is left. */
   end(): Promise<void>;
 }

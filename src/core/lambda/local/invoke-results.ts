@@ -59,3 +59,4 @@ export function unreachable(message: string): InvokeResult {
 
 export const ABORTED = unreachable('The invocation was aborted; its environment was killed.');
 export const CLOSED = unreachable('The function target is closed.');
+export const NEVER_REACHED = unreachable('Two environments ended one after the other before they took the event.');

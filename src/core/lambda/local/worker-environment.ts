@@ -96,8 +96,8 @@ export async function startWorkerEnvironment(
     get isAlive() {
       return isAlive;
     },
-    invoke(request: InvokeRequest, abort: AbortSignal): Promise<InvokeResult> {
-      if (!isAlive) return Promise.resolve(CLOSED);
+    invoke(request: InvokeRequest, abort: AbortSignal): Promise<InvokeResult | 'never-reached'> {
+      if (!isAlive) return Promise.resolve(verdict ?? 'never-reached');
       if (abort.aborted) return Promise.resolve(ABORTED);
       return new Promise((resolve) => {
         const onAbort = () => kill(ABORTED);

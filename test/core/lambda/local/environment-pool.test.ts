@@ -9,7 +9,8 @@ const never = new AbortController().signal;
 
 /** Environments whose invocations end when the test says so; each answers with its own name. */
 function createStage(maxConcurrency: number) {
-  const environments: { name: string; finish: (result?: Partial<{ die: boolean }>) => void; ended: boolean }[] = [];
+  const environments: { name: string; finish: (how?: { die?: boolean; unseen?: boolean }) => void; ended: boolean }[] =
+    [];
   const failures: StartOutcome[] = [];
   const pool = createEnvironmentPool({
     maxConcurrency,
@@ -18,13 +19,13 @@ function createStage(maxConcurrency: number) {
       if (failure !== undefined) return Promise.resolve(failure);
       const name = `environment-${environments.length + 1}`;
       let isAlive = true;
-      let resolve: (result: InvokeResult) => void = () => {};
+      let resolve: (result: InvokeResult | 'never-reached') => void = () => {};
       const entry = {
         name,
         ended: false,
-        finish({ die = false } = {}) {
-          if (die) isAlive = false;
-          resolve({ kind: 'response', body: name });
+        finish({ die = false, unseen = false } = {}) {
+          if (die || unseen) isAlive = false;
+          resolve(unseen ? 'never-reached' : { kind: 'response', body: name });
         },
       };
       environments.push(entry);
@@ -118,6 +119,22 @@ describe('createEnvironmentPool', () => {
     await settle();
     environments[1]?.finish();
     expect(await second).toMatchObject({ body: 'environment-2' });
+  });
+
+  it('gives an event that was never seen to a new one, once', async () => {
+    const { environments, invoke, settle } = createStage(1);
+    const first = invoke();
+    await settle();
+    environments[0]?.finish({ unseen: true });
+    await settle();
+    environments[1]?.finish();
+    expect(await first).toMatchObject({ body: 'environment-2' });
+    const second = invoke();
+    for (const index of [1, 2]) {
+      await settle();
+      environments[index]?.finish({ unseen: true });
+    }
+    expect(await second).toMatchObject({ kind: 'unreachable' });
   });
 
   it('lets an aborted one stop waiting without losing the turn', async () => {

@@ -15,13 +15,17 @@ const ERROR_KEYS = new Set(['errorType', 'errorMessage', 'trace', 'stackTrace', 
  * What an answer to `POST /2015-03-31/functions/{name}/invocations` came to.
  * By the API reference of Invoke: the error mark is the header `X-Amz-Function-Error`, 429 throttles, 413 refuses the size.
  * Assumed, because AWS's Runtime Interface Emulator sends no such header: a body that is only an error object is a function
- * error (with 200 and with its 502), and the plain text `Task timed out after N seconds` is a timeout.
+ * error (with 200 and with its 502), and the plain text `Task timed out after N seconds` is a timeout; so is the error
+ * `[504] - Lambda timeout.` of serverless-offline.
  */
 export function interpretAnswer(answer: InvokeAnswer, functionName: string): InvokeResult {
   const { status, body } = answer;
   const mark = headerOf(answer, 'x-amz-function-error');
   const timeout = /^(?:.{0,100}\s)?Task timed out after \d+(?:\.\d+)? seconds\s*$/.exec(body);
   if (mark === undefined && timeout !== null) return { kind: 'timedOut', message: body.trim() };
+  if (mark !== undefined && body.startsWith('{"errorMessage":"[504] - Lambda timeout."')) {
+    return { kind: 'timedOut', message: '[504] - Lambda timeout.' };
+  }
   if (status >= 200 && status < 300) {
     const failed = mark !== undefined || isErrorObject(body);
     const version = headerOf(answer, 'x-amz-executed-version');

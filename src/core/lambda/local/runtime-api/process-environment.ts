@@ -32,7 +32,7 @@ export interface ProcessEnvironmentOptions {
 
 interface Invocation {
   readonly requestId: string;
-  readonly settle: (result: InvokeResult) => void;
+  readonly settle: (result: InvokeResult | 'never-reached') => void;
   /** The runtime has answered; the last lines that it printed before are still being read. */
   answer?: InvokeResult;
 }
@@ -81,7 +81,9 @@ export async function startProcessEnvironment(
   const gone = group.exited.then(async (exit) => {
     isAlive = false;
     onInit({ kind: 'exited', exit });
-    current?.settle(verdict ?? current.answer ?? exitError(current.requestId, exit));
+    current?.settle(
+      verdict ?? current.answer ?? (api.isDelivered ? exitError(current.requestId, exit) : 'never-reached'),
+    );
     await api.close();
   });
 
@@ -95,8 +97,8 @@ export async function startProcessEnvironment(
     get isAlive() {
       return isAlive;
     },
-    invoke(request: InvokeRequest, abort: AbortSignal): Promise<InvokeResult> {
-      if (!isAlive) return Promise.resolve(CLOSED);
+    invoke(request: InvokeRequest, abort: AbortSignal): Promise<InvokeResult | 'never-reached'> {
+      if (!isAlive) return Promise.resolve(verdict ?? 'never-reached');
       if (abort.aborted) return Promise.resolve(ABORTED);
       return new Promise((resolve) => {
         const onAbort = () => kill(ABORTED);

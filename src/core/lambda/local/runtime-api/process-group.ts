@@ -7,6 +7,8 @@ import { createLineCutter } from '../log-lines.ts';
 
 const GRACE_MS = 500;
 const POLL_MS = 10;
+/** After SIGKILL: what is still listed then waits to be collected by the system, and runs no more. */
+const KILLED_MS = 100;
 /** For output that is still in a pipe, or a pipe that a process outside of the group holds open. */
 const DRAIN_MS = 250;
 
@@ -94,7 +96,7 @@ function groupOf(child: ChildProcess, pid: number): ProcessGroup {
       signalGroup(pid, 'SIGTERM');
       if (!(await isGoneWithin(GRACE_MS))) {
         signalGroup(pid, 'SIGKILL');
-        await isGoneWithin(GRACE_MS);
+        await isGoneWithin(KILLED_MS);
       }
       await exited;
       isOver = true;

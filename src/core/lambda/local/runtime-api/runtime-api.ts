@@ -33,6 +33,8 @@ export interface RuntimeApiListener {
 export interface RuntimeApi {
   /** `host:port`, the value of AWS_LAMBDA_RUNTIME_API. */
   readonly address: string;
+  /** The runtime has the event that was offered last and did not answer yet. */
+  readonly isDelivered: boolean;
   /** Hands an event out to the poll that waits, or to the next one. */
   offer(event: RuntimeEvent): void;
   close(): Promise<void>;
@@ -137,6 +139,9 @@ export async function openRuntimeApi(listener: RuntimeApiListener): Promise<Runt
 
   return {
     address: `${HOST}:${port}`,
+    get isDelivered() {
+      return isDelivered;
+    },
     offer(next) {
       event = next;
       deliver();
