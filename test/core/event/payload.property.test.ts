@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { isLosslessNumber, parse } from 'lossless-json';
+import { describe, expect, it } from 'vitest';
+import { buildEnvelope } from '../../../src/core/event/envelope.ts';
+import { buildPayload, createPayloadMeter } from '../../../src/core/event/payload.ts';
+import type { KafkaRecord } from '../../../src/core/model/record.ts';
+import { keyOf } from '../../../src/core/model/topic-partition.ts';
+import { plainBytes, recordArbitrary } from '../../support/arbitraries.ts';
+import { eventRecord, streamMapping } from '../../support/records.ts';
+
+interface ReadRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly timestamp: number;
+  readonly timestampType: string;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: readonly Record<string, number[]>[];
+}
+
+const serversArbitrary = fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 3 });
+
+const decode = (base64: string | null): number[] | null =>
+  base64 === null ? null : [...Buffer.from(base64, 'base64')];
+
+function readBack({ topic, partition, timestamp, timestampType, key, value, headers }: ReadRecord): unknown {
+  return {
+    topic,
+    partition,
+    timestampMs: timestamp,
+    timestampType,
+    key: decode(key),
+    value: decode(value),
+    headers: headers.map((header) =>
+      Object.entries(header).map(([name, bytes]) => [name, bytes.map((byte) => byte & 255)]),
+    ),
+  };
+}
+
+function written({ topic, partition, timestampMs, timestampType, key, value, headers }: KafkaRecord): unknown {
+  return {
+    topic,
+    partition,
+    timestampMs,
+    timestampType,
+    key: plainBytes(key),
+    value: plainBytes(value),
+    headers: headers.map(({ name, value: bytes }) => [[name, plainBytes(bytes) ?? []]]),
+  };
+}
+
+/** The records in the event's order: groups by first appearance. */
+function inEventOrder(records: readonly KafkaRecord[]): KafkaRecord[] {
+  return [...new Set(records.map(keyOf))].flatMap((group) => records.filter((record) => keyOf(record) === group));
+}
+
+describe('the event of arbitrary records', () => {
+  it('has exactly the bytes that the meter counted while it grew', () => {
+    fc.assert(
+      fc.property(fc.array(recordArbitrary, { maxLength: 8 }), serversArbitrary, (records, servers) => {
+        const envelope = buildEnvelope(streamMapping(), servers);
+        const meter = createPayloadMeter(envelope);
+        const added = [];
+        for (const record of records.map(eventRecord)) {
+          const foreseen = meter.bytesWith(record);
+          meter.add(record);
+          added.push(record);
+          expect(meter.bytes).toBe(foreseen);
+          expect(Buffer.byteLength(buildPayload(envelope, added))).toBe(foreseen);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives every byte, header and offset back', () => {
+    fc.assert(
+      fc.property(fc.array(recordArbitrary, { maxLength: 6 }), (records) => {
+        const text = buildPayload(buildEnvelope(streamMapping()), records.map(eventRecord));
+        const event = JSON.parse(text) as { records: Record<string, ReadRecord[]> };
+        const ordered = inEventOrder(records);
+        expect(Object.entries(event.records).flatMap(([, members]) => members.map(readBack))).toEqual(
+          ordered.map(written),
+        );
+        expect(Object.entries(event.records).flatMap(([group, members]) => members.map(() => group))).toEqual(
+          ordered.map(keyOf),
+        );
+        expect(offsetsIn(text)).toEqual(ordered.map(({ offset }) => offset));
+        expect(text).not.toMatch(/"(key|value)":"[^"]*[^A-Za-z0-9+/="]/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps the signed range in headers', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 64 }), (bytes) => {
+        const json = eventRecord({ headers: [{ name: 'h', value: bytes }] }).json;
+        const [header] = (JSON.parse(json) as ReadRecord).headers;
+        expect(header?.h).toEqual([...new Int8Array(bytes)]);
+      }),
+    );
+  });
+});
+
+function offsetsIn(text: string): bigint[] {
+  const event = parse(text) as { records: Record<string, { offset: unknown }[]> };
+  return Object.values(event.records).flatMap((members) =>
+    members.map(({ offset }) => {
+      if (!isLosslessNumber(offset)) throw new Error('an offset is not a number');
+      return BigInt(offset.value);
+    }),
+  );
+}
