@@ -45,10 +45,13 @@ export function createRecordFilter(patterns: readonly CompiledPattern[], options
   };
   const judge = (isJson: boolean, root: unknown, text: string): FilterVerdict => {
     const blind = isJson ? firstPlain : firstJson;
-    if (blind !== undefined) return passUnseen(isJson, blind.index);
-    const found = matching(root, text);
     const unconfirmed = isJson && (typeof root !== 'object' || root === null || Array.isArray(root));
     const note = unconfirmed ? ' (the value is JSON but no object: unconfirmed for AWS)' : '';
+    if (blind !== undefined) {
+      const reason = `kept: ${describeMismatch(isJson, blind.index)}${note}`;
+      return { kept: true, basis: 'mismatch', reason, filterIndex: blind.index, unconfirmed };
+    }
+    const found = matching(root, text);
     if (found !== undefined) {
       const reason = `kept: filter ${found.index + 1} matched${note}`;
       return { kept: true, basis: 'matched', reason, filterIndex: found.index, unconfirmed };
@@ -78,10 +81,9 @@ export function createRecordFilter(patterns: readonly CompiledPattern[], options
   };
 }
 
-function passUnseen(isJson: boolean, filterIndex: number): FilterVerdict {
+function describeMismatch(isJson: boolean, filterIndex: number): string {
   const [is, wants] = isJson ? ['JSON', 'a plain string'] : ['not JSON', 'JSON'];
-  const reason = `kept: the value is ${is} and filter ${filterIndex + 1} is for ${wants}, so AWS filters only metadata (format mismatch passes)`;
-  return { kept: true, basis: 'mismatch', reason, filterIndex, unconfirmed: false };
+  return `the value is ${is} and filter ${filterIndex + 1} is for ${wants}, so AWS filters only metadata (format mismatch passes)`;
 }
 
 function passUndecoded(): FilterVerdict {

@@ -5,7 +5,7 @@ import type { PatternReport } from './pattern-report.ts';
 import { aOrAn, membersOf, type PatternNode } from './read-pattern-json.ts';
 
 /** EventBridge's limit on what `$or` may multiply out to. */
-export const BRANCH_LIMIT = 1000;
+const BRANCH_LIMIT = 1000;
 
 type Draft = ReadonlyMap<string, FieldTest>;
 

@@ -15,7 +15,7 @@ export interface FilterVerdict {
  * `matched` and `missed` are the criteria's own verdict; `mismatch` is a value of another format than a filter (AWS then
  * filters only metadata, of which Kafka has none: it passes); `tombstone` is a null value.
  */
-export type FilterBasis = 'no-filter' | 'matched' | 'missed' | 'mismatch' | 'tombstone';
+type FilterBasis = 'no-filter' | 'matched' | 'missed' | 'mismatch' | 'tombstone';
 
 /** All filters of a mapping, compiled once. */
 export interface RecordFilter {

@@ -49,7 +49,7 @@ function lookUp(object: JsonObject, { name, isInherited }: Way): unknown {
   return isInherited && !Object.hasOwn(object, name) ? undefined : object[name];
 }
 
-export function isLeaf(value: unknown): value is Leaf {
+function isLeaf(value: unknown): value is Leaf {
   return typeof value !== 'object' || value === null || value instanceof WrittenNumber;
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { RulerPair } from './run-event-ruler.ts';
 
 /** A number with its text, because 1, 1.0 and 1e0 are told apart. */
-export class NumberText {
+class NumberText {
   readonly text: string;
   constructor(text: string) {
     this.text = text;
@@ -94,7 +94,7 @@ const json = fc.letrec<{ value: Json; object: Json; list: Json }>((tie) => ({
   ),
 })).object;
 
-export function writeJson(value: Json): string {
+function writeJson(value: Json): string {
   if (value instanceof NumberText) return value.text;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (isList(value)) return `[${value.map(writeJson).join(',')}]`;

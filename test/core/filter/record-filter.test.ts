@@ -193,6 +193,12 @@ const REASONS = [
       'kept: the value is not JSON and filter 1 is for JSON, so AWS filters only metadata (format mismatch passes)',
   },
   {
+    patterns: [PLAIN_PATTERN],
+    value: 'true',
+    reason:
+      'kept: the value is JSON and filter 1 is for a plain string, so AWS filters only metadata (format mismatch passes) (the value is JSON but no object: unconfirmed for AWS)',
+  },
+  {
     patterns: [JSON_PATTERN],
     value: '7',
     reason:

@@ -28,7 +28,7 @@ function sharesBits(one: readonly number[], other: readonly number[], bits: numb
 }
 
 /** The 4 or 16 bytes of an address, or undefined. Leading zeros are decimal; `::ffff:a.b.c.d` in hex is IPv4. */
-export function parseIp(text: string): readonly number[] | undefined {
+function parseIp(text: string): readonly number[] | undefined {
   if (/^\d+\.\d+\.\d+\.\d+$/.test(text)) {
     const bytes = text.split('.').map(Number);
     return text.length <= 15 && bytes.every((byte) => byte <= 255) ? bytes : undefined;
