@@ -28,6 +28,15 @@ function logError(title: string, error: FunctionErrorBody): void {
   process.stderr.write(`${title}\t${JSON.stringify({ errorType, errorMessage, stack: trace ?? [] })}\n`);
 }
 
+const differences = new Set<string>();
+
+/** Once for each environment: it would be the same for every event. */
+function noteDifference(text: string): void {
+  if (differences.has(text)) return;
+  differences.add(text);
+  process.stderr.write(`esmctl: ${text}\n`);
+}
+
 function endAfter(title: string, error: FunctionErrorBody, exitCode: number): void {
   ending = true;
   logError(title, error);
@@ -51,6 +60,7 @@ function invoke(handler: Handler, message: InvokeMessage): void {
     deadlineMs: message.deadlineMs,
     facts,
     logStreamName,
+    onDifference: noteDifference,
     onAnswer({ body, failed }, error) {
       isSettled = true;
       running = undefined;

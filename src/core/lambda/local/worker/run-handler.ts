@@ -25,8 +25,20 @@ export interface RunOptions {
   readonly deadlineMs: number;
   readonly facts: FunctionFacts;
   readonly logStreamName: string;
+  /** Something that Lambda's Node.js runtimes treat differently, in a sentence. */
+  readonly onDifference: (text: string) => void;
   /** Called once. `error` is what the handler threw or reported, for the log. */
   readonly onAnswer: (answer: Answer, error?: FunctionErrorBody) => void;
+}
+
+const PENDING =
+  'The event loop is empty and the promise of the handler is still pending: the answer is null, as in Lambda with Node.js 22 and older; with Node.js 24 the runtime exits.';
+const PLAIN_VALUE =
+  'The handler returned a plain value: Lambda with Node.js 22 and older ignores it and answers null; make the handler async.';
+
+/** The handler returned something that JSON cannot say. */
+class JSONStringifyError extends Error {
+  override name = 'Runtime.JSONStringifyError';
 }
 
 /**
@@ -35,7 +47,7 @@ export interface RunOptions {
  * takes no callback, as in Lambda's Node.js 24 runtime; older ones ignore it.
  */
 export function runHandler(options: RunOptions): RunningInvocation {
-  const { handler, event, onAnswer } = options;
+  const { handler, event, onAnswer, onDifference } = options;
   let answered = false;
   let whenEmpty: () => void = () => succeed(null);
 
@@ -52,14 +64,16 @@ export function runHandler(options: RunOptions): RunningInvocation {
   }
   function succeed(result: unknown): void {
     if (answered) return;
-    let body: string;
+    let body: string | undefined;
     try {
-      body = JSON.stringify(result === undefined ? null : result) ?? 'null';
+      body = JSON.stringify(result === undefined ? null : result);
     } catch {
-      fail(new Error('Unable to stringify response body'));
+      fail(new JSONStringifyError('Unable to stringify response body'));
       return;
     }
-    if (Buffer.byteLength(body) > MAX_RESPONSE_BYTES) failWith(responseTooLarge());
+    // What the native client of AWS's runtime says to a function or a symbol, of which JSON makes nothing.
+    if (body === undefined) fail(new TypeError('Wrong arguments'));
+    else if (Buffer.byteLength(body) > MAX_RESPONSE_BYTES) failWith(responseTooLarge());
     else answer({ body, failed: false });
   }
 
@@ -72,8 +86,16 @@ export function runHandler(options: RunOptions): RunningInvocation {
 
   try {
     const returned = handler(JSON.parse(event), context, callback);
-    if (isThenable(returned)) returned.then(succeed, fail);
-    else if (returned !== undefined && handler.length < 3) succeed(returned);
+    if (isThenable(returned)) {
+      whenEmpty = () => {
+        onDifference(PENDING);
+        succeed(null);
+      };
+      returned.then(succeed, fail);
+    } else if (returned !== undefined && handler.length < 3) {
+      onDifference(PLAIN_VALUE);
+      succeed(returned);
+    }
   } catch (error) {
     fail(error);
   }
