@@ -35,8 +35,8 @@ export function buildFailureDocument(
     },
     ...responseContextOf(givenUp, invokedFunction.executedVersion),
     version: '1.0',
-    timestamp: new Date(atMs).toISOString(),
     ...(shape === 'payload' ? { payload: buildPayload(envelope, records) } : {}),
+    timestamp: new Date(atMs).toISOString(),
     KafkaBatchInfo: {
       batchSize: records.length,
       ...(envelope.eventSourceArn === undefined ? {} : { eventSourceArn: envelope.eventSourceArn }),
