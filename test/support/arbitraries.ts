@@ -50,8 +50,8 @@ export const recordArbitrary: fc.Arbitrary<KafkaRecord> = fc.record({
   headers: fc.array(headerArbitrary, { maxLength: 4 }),
 });
 
-/** What the bytes are, whichever form they came in. */
-export function plainBytes(bytes: RecordBytes | null): number[] | null {
+/** What the bytes are in hex digits, whichever form they came in. */
+export function hexOf(bytes: RecordBytes | null): string | null {
   if (bytes === null) return null;
-  return [...(typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : bytes)];
+  return (typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : Buffer.from(bytes)).toString('hex');
 }

@@ -11,7 +11,7 @@ import {
 import { buildPayload, createPayloadMeter } from '../../../src/core/event/payload.ts';
 import type { KafkaRecord } from '../../../src/core/model/record.ts';
 import { keyOf } from '../../../src/core/model/topic-partition.ts';
-import { plainBytes, recordArbitrary } from '../../support/arbitraries.ts';
+import { hexOf, recordArbitrary } from '../../support/arbitraries.ts';
 import { eventRecord, streamMapping } from '../../support/records.ts';
 
 interface ReadRecord {
@@ -43,8 +43,8 @@ const crowdArbitrary = fc.array(
 
 const recordsArbitrary = fc.oneof(fc.array(recordArbitrary, { maxLength: 8 }), crowdArbitrary);
 
-const decode = (base64: string | null): number[] | null =>
-  base64 === null ? null : [...Buffer.from(base64, 'base64')];
+const decode = (base64: string | null): string | null =>
+  base64 === null ? null : Buffer.from(base64, 'base64').toString('hex');
 
 function readBack({ topic, partition, timestamp, timestampType, key, value, headers }: ReadRecord): unknown {
   return {
@@ -55,7 +55,7 @@ function readBack({ topic, partition, timestamp, timestampType, key, value, head
     key: decode(key),
     value: decode(value),
     headers: headers.map((header) =>
-      Object.entries(header).map(([name, bytes]) => [name, bytes.map((byte) => byte & 255)]),
+      Object.entries(header).map(([name, bytes]) => [name, hexOf(Uint8Array.from(bytes))]),
     ),
   };
 }
@@ -66,9 +66,9 @@ function written({ topic, partition, timestampMs, timestampType, key, value, hea
     partition,
     timestampMs,
     timestampType,
-    key: plainBytes(key),
-    value: plainBytes(value),
-    headers: headers.map(({ name, value: bytes }) => [[name, plainBytes(bytes) ?? []]]),
+    key: hexOf(key),
+    value: hexOf(value),
+    headers: headers.map(({ name, value: bytes }) => [[name, hexOf(bytes) ?? '']]),
   };
 }
 
