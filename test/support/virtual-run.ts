@@ -12,6 +12,7 @@ import { runMapping } from '../../src/core/runtime/run-mapping.ts';
 import type { Run, RunResult } from '../../src/core/runtime/run-options.ts';
 import type { RuntimeEvent } from '../../src/core/runtime/runtime-events.ts';
 import { streamMapping } from './records.ts';
+import { payloadText } from './text-payload.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 /** What the function saw in one invocation. */
@@ -128,7 +129,7 @@ export async function runVirtually(options: VirtualRunOptions): Promise<VirtualR
 }
 
 function namesIn(request: InvokeRequest): string[] {
-  const event = JSON.parse(request.payload) as { records: Record<string, { offset: number }[]> };
+  const event = JSON.parse(payloadText(request.payload)) as { records: Record<string, { offset: number }[]> };
   return Object.entries(event.records).flatMap(([group, records]) => records.map(({ offset }) => `${group}:${offset}`));
 }
 

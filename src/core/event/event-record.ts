@@ -1,7 +1,8 @@
 import type { KafkaRecord, RecordBytes, RecordHeader } from '../model/record.ts';
 import { keyOf } from '../model/topic-partition.ts';
+import { createByteArena } from './byte-arena.ts';
 
-/** One record as it will stand in the event, with its exact size. */
+/** One record as it will stand in the event: its JSON text, encoded once. */
 export interface EventRecord {
   /** `topic-partition`. */
   readonly group: string;
@@ -9,14 +10,19 @@ export interface EventRecord {
   readonly timestampMs: number;
   /** Kafka's key, kept for destinations that partition by it. */
   readonly key: RecordBytes | null;
-  readonly json: string;
-  /** UTF-8 bytes of `json`. */
+  /** Holds the JSON text of the record in UTF-8, from `start` on, `bytes` long, and a comma behind it. */
+  readonly buffer: Buffer;
+  readonly start: number;
   readonly bytes: number;
   /** Set by the checkpoint when nothing is left to do for the record. */
   done: boolean;
 }
 
 export type EncodeRecord = (record: KafkaRecord) => EventRecord;
+
+/** `,"timestamp":`, digits, names and quotes of everything that is not key, value or headers. */
+const FRAME_BYTES = 200;
+const COMMA = 44;
 
 /**
  * Encodes the records of one partition. Key and value are base64, null stays null; header bytes are signed
@@ -26,13 +32,30 @@ export type EncodeRecord = (record: KafkaRecord) => EventRecord;
 export function createRecordEncoder(topic: string, partition: number): EncodeRecord {
   const group = keyOf({ topic, partition });
   const head = `{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`;
-  const headExtraBytes = Buffer.byteLength(head) - head.length;
+  const arena = createByteArena();
   return ({ offset, timestampMs, timestampType, key, value, headers }) => {
-    const headersJson = headers.length === 0 ? '[]' : encodeHeaders(headers);
-    const json = `${head}${offset},"timestamp":${timestampMs},"timestampType":"${timestampType}","key":${encodeBytes(key)},"value":${encodeBytes(value)},"headers":${headersJson}}`;
-    const extra = headers.length === 0 ? 0 : Buffer.byteLength(headersJson) - headersJson.length;
-    return { group, offset, timestampMs, key, json, bytes: json.length + headExtraBytes + extra, done: false };
+    const before = `${head}${offset},"timestamp":${timestampMs},"timestampType":"${timestampType}","key":`;
+    const keyText = encodeBytes(key);
+    const valueText = encodeBytes(value);
+    const after = headers.length === 0 ? ',"headers":[]}' : `,"headers":${encodeHeaders(headers)}}`;
+    const most = FRAME_BYTES + 3 * (head.length + after.length) + keyText.length + valueText.length;
+    const { buffer, start } = arena.reserve(most);
+    let end = start + buffer.write(before, start, 'utf8');
+    end += buffer.write(keyText, end, 'latin1');
+    end += buffer.write(',"value":', end, 'latin1');
+    end += buffer.write(valueText, end, 'latin1');
+    end += buffer.write(after, end, 'utf8');
+    const bytes = end - start;
+    // The comma that will stand between two records lies between them already: neighbours are copied in one piece.
+    buffer[end] = COMMA;
+    arena.release(bytes + 1);
+    return { group, offset, timestampMs, key, buffer, start, bytes, done: false };
   };
+}
+
+/** The JSON text of the record, for what wants text. */
+export function recordJson({ buffer, start, bytes }: EventRecord): string {
+  return buffer.toString('utf8', start, start + bytes);
 }
 
 function encodeBytes(bytes: RecordBytes | null): string {

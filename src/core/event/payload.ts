@@ -49,21 +49,51 @@ export function groupRecords(records: readonly EventRecord[]): Map<string, Event
   return groups;
 }
 
-/** The event as JSON text; its UTF-8 length is what a `PayloadMeter` counted for the same records. */
-export function buildPayload(envelope: EventEnvelope, records: readonly EventRecord[]): string {
-  let text = envelope.head;
-  let first = true;
+/**
+ * Writes the event for these records to the beginning of `target` and returns its length in bytes, which is what a
+ * `PayloadMeter` counted for the same records.
+ */
+export function writePayload(target: Buffer, envelope: EventEnvelope, records: readonly EventRecord[]): number {
+  let end = target.write(envelope.head, 0, 'utf8');
+  let isFirstGroup = true;
   for (const [group, members] of groupRecords(records)) {
-    text += `${first ? '' : ','}${JSON.stringify(group)}:[`;
-    text += joinJson(members);
-    text += ']';
-    first = false;
+    end += target.write(`${isFirstGroup ? '' : ','}${JSON.stringify(group)}:[`, end, 'utf8');
+    isFirstGroup = false;
+    end = copyRecords(target, end, members);
+    target[end++] = CLOSING_BRACKET;
   }
-  return text + envelope.tail;
+  return end + target.write(envelope.tail, end, 'utf8');
 }
 
-function joinJson(records: readonly EventRecord[]): string {
-  let text = '';
-  for (const record of records) text += text === '' ? record.json : `,${record.json}`;
-  return text;
+const COMMA = 44;
+const CLOSING_BRACKET = 93;
+
+/** The records with commas between them; those that lie side by side are copied together. Returns where they end. */
+function copyRecords(target: Buffer, position: number, records: readonly EventRecord[]): number {
+  let end = position;
+  let run: EventRecord | undefined;
+  let runEnd = 0;
+  const flush = (): void => {
+    if (run === undefined) return;
+    if (end > position) target[end++] = COMMA;
+    run.buffer.copy(target, end, run.start, runEnd);
+    end += runEnd - run.start;
+  };
+  for (const record of records) {
+    if (run === undefined || record.buffer !== run.buffer || record.start !== runEnd + COMMA_BYTES) {
+      flush();
+      run = record;
+    }
+    runEnd = record.start + record.bytes;
+  }
+  flush();
+  return end;
+}
+
+/** The event as JSON text. */
+export function buildPayload(envelope: EventEnvelope, records: readonly EventRecord[]): string {
+  const meter = createPayloadMeter(envelope);
+  for (const record of records) meter.add(record);
+  const target = Buffer.allocUnsafe(meter.bytes);
+  return target.toString('utf8', 0, writePayload(target, envelope, records));
 }

@@ -1,8 +1,15 @@
+/** The event as UTF-8 JSON. It lies in pieces until somebody asks for it, so that it is copied once and no more. */
+export interface EventPayload {
+  /** At most the payload limit, already measured. */
+  readonly bytes: number;
+  /** Writes all of it to the beginning of `target`, which has room for `bytes`. */
+  copyTo(target: Buffer): void;
+}
+
 /** One synchronous invocation (`RequestResponse`) of the function. */
 export interface InvokeRequest {
   readonly requestId: string;
-  /** The event as JSON text; at most the payload limit, already measured. */
-  readonly payload: string;
+  readonly payload: EventPayload;
 }
 
 /**
@@ -10,7 +17,12 @@ export interface InvokeRequest {
  * Lambda's `FunctionError` marker where it set one (HTTP status is 200 in both cases).
  */
 export type InvokeResult =
-  | { readonly kind: 'response'; readonly body: string; readonly functionError?: 'Handled' | 'Unhandled'; readonly executedVersion?: string }
+  | {
+      readonly kind: 'response';
+      readonly body: string;
+      readonly functionError?: 'Handled' | 'Unhandled';
+      readonly executedVersion?: string;
+    }
   | { readonly kind: 'timedOut'; readonly message: string }
   | { readonly kind: 'throttled'; readonly message: string; readonly retryAfterMs?: number }
   | { readonly kind: 'tooLarge'; readonly message: string }

@@ -14,48 +14,54 @@ export interface ParsedLine {
 }
 
 const NEWLINE = 10;
+const BYTE_ORDER_MARK = '\ufeff';
+const BLANK = /^[ \t\r]*$/;
 
 /** Calls back for each line that holds something; returns how many lines the block has. */
 export function parseBlock({ bytes, position }: LineBlock, onLine: (line: ParsedLine) => void): number {
-  const allUtf8 = isUtf8(bytes);
+  // One decoding for all lines, which are then slices without a copy of their own.
+  const text = isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+  const isAscii = text?.length === bytes.length;
   let line = 0;
   let start = 0;
+  let textStart = 0;
   while (start < bytes.length) {
-    const newline = bytes.indexOf(NEWLINE, start);
+    const textNewline = text?.indexOf('\n', textStart) ?? -1;
+    const newline = isAscii ? textNewline : bytes.indexOf(NEWLINE, start);
     const end = newline === -1 ? bytes.length : newline;
     line += 1;
-    if (!isBlank(bytes, start, end)) onLine(parseLine(bytes, start, end, line, position, allUtf8));
+    if (text === undefined) parseLine(readLine(bytes, start, end), position + start, line, onLine);
+    else {
+      const slice = text.slice(textStart, textNewline === -1 ? text.length : textNewline);
+      parseLine(slice, position + start, line, onLine);
+      textStart += slice.length + 1;
+    }
     start = end + 1;
   }
   return line;
 }
 
-function isBlank(bytes: Buffer, start: number, end: number): boolean {
-  for (let index = start; index < end; index += 1) {
-    const byte = bytes[index];
-    if (byte !== 32 && byte !== 9 && byte !== 13) return false;
-  }
-  return true;
+/** Undefined where the bytes are not UTF-8. */
+function readLine(bytes: Buffer, start: number, end: number): string | undefined {
+  return isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end) : undefined;
 }
 
-function parseLine(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  line: number,
-  blockPosition: number,
-  allUtf8: boolean,
-): ParsedLine {
-  const position = blockPosition + start;
-  if (!allUtf8 && !isUtf8(bytes.subarray(start, end))) {
-    return { position, line, record: undefined, problem: 'not valid UTF-8 (write such bytes as payloadBase64)' };
+function parseLine(text: string | undefined, position: number, line: number, onLine: (line: ParsedLine) => void): void {
+  if (text === undefined) {
+    const problem = 'not valid UTF-8 (write such bytes as payloadBase64)';
+    onLine({ position, line, record: undefined, problem });
+    return;
   }
-  // A byte order mark may stand at the very beginning of a file.
-  const from = position === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? start + 3 : start;
+  const json = position === 0 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  if (json.length < 4 && BLANK.test(json)) return;
+  let record: KafkaRecord | undefined;
+  let problem: string | undefined;
   try {
-    return { position, line, record: parseRecordLine(bytes.toString('utf8', from, end)), problem: undefined };
+    record = parseRecordLine(json);
   } catch (error) {
     if (!(error instanceof BadRecordLine)) throw error;
-    return { position, line, record: undefined, problem: error.message };
+    if (BLANK.test(json)) return;
+    problem = error.message;
   }
+  onLine({ position, line, record, problem });
 }

@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '../../event/envelope.ts';
-import { buildPayload, createPayloadMeter } from '../../event/payload.ts';
-import type { FunctionTarget } from '../../lambda/function-port.ts';
+import { createPayloadMeter, writePayload } from '../../event/payload.ts';
+import type { EventPayload, FunctionTarget } from '../../lambda/function-port.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Attempt } from '../attempt.ts';
 import { rangesOf } from '../offset-ranges.ts';
@@ -43,7 +43,11 @@ export function createInvoker(options: InvokerOptions): Invoke {
     const count = records.length;
     emit({ type: 'invocation-started', processor, requestId, attempt, records: count, payloadBytes, closedBy, ranges });
     const startedMs = clock.monotonicMs();
-    const result = await target.invoke({ requestId, payload: buildPayload(envelope, records) }, signal);
+    const payload: EventPayload = {
+      bytes: payloadBytes,
+      copyTo: (buffer) => void writePayload(buffer, envelope, records),
+    };
+    const result = await target.invoke({ requestId, payload }, signal);
     const durationMs = clock.monotonicMs() - startedMs;
     const outcome = interpretResult(result, records, options.reportBatchItemFailures);
     options.onMeasured({ outcome, records: count, payloadBytes, durationMs });

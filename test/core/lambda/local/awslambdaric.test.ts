@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRuntimeApiTarget } from '../../../../src/core/lambda/local/runtime-api-target.ts';
+import { textPayload } from '../../../support/text-payload.ts';
 import { bodyOf, factsWith, invoke, recordLog } from './function-under-test.ts';
 import { installPeer } from './install-peer.ts';
 
@@ -30,7 +31,7 @@ describe.runIf(folder !== undefined)("Runtime API target with AWS's client for P
   it('gives the function its event and context', async () => {
     const { target } = createSubject();
     await target.start();
-    const request = { requestId: 'b3f6d0f0-0000-4000-8000-000000000001', payload: '{"text":"é✓😀"}' };
+    const request = { requestId: 'b3f6d0f0-0000-4000-8000-000000000001', payload: textPayload('{"text":"é✓😀"}') };
     const result = await target.invoke(request, new AbortController().signal);
     expect(bodyOf(result)).toEqual({
       event: { text: 'é✓😀' },
@@ -76,7 +77,7 @@ describe.runIf(folder !== undefined)("Runtime API target with AWS's client for P
 
   it('passes on what the function prints', async () => {
     const { target, log } = createSubject();
-    await target.invoke({ requestId: 'id-1', payload: '{"do":"print"}' }, new AbortController().signal);
+    await target.invoke({ requestId: 'id-1', payload: textPayload('{"do":"print"}') }, new AbortController().signal);
     await Promise.all([log.waitFor('to stdout'), log.waitFor('to stderr')]);
     expect(log.lines).toContainEqual({ requestId: 'id-1', stream: 'stdout', text: 'to stdout' });
     await target.close();

@@ -4,6 +4,7 @@ import type { Environment, StartOutcome } from '../../../../src/core/lambda/loca
 import { createEnvironmentPool } from '../../../../src/core/lambda/local/environment-pool.ts';
 import { functionError } from '../../../../src/core/lambda/local/invoke-results.ts';
 import { EsmctlError } from '../../../../src/core/model/errors.ts';
+import { textPayload } from '../../../support/text-payload.ts';
 
 const never = new AbortController().signal;
 
@@ -50,7 +51,7 @@ function createStage(maxConcurrency: number) {
   let invocations = 0;
   const invoke = (signal = never) => {
     invocations += 1;
-    return pool.invoke({ requestId: `${invocations}`, payload: '{}' }, signal);
+    return pool.invoke({ requestId: `${invocations}`, payload: textPayload('{}') }, signal);
   };
   /** Until all that can happen without the test has happened. */
   const settle = () => new Promise((resolve) => setImmediate(resolve));

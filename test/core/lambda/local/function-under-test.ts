@@ -6,6 +6,7 @@ import type {
   InvokeResult,
 } from '../../../../src/core/lambda/function-port.ts';
 import { createWorkerTarget } from '../../../../src/core/lambda/local/worker-target.ts';
+import { textPayload } from '../../../support/text-payload.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 export const HANDLERS = fileURLToPath(new URL('../../../fixtures/handlers/', import.meta.url));
@@ -78,7 +79,7 @@ let requests = 0;
 
 export function invoke(target: FunctionTarget, event: unknown = {}, signal?: AbortSignal): Promise<InvokeResult> {
   requests += 1;
-  const request = { requestId: `request-${requests}`, payload: JSON.stringify(event) };
+  const request = { requestId: `request-${requests}`, payload: textPayload(JSON.stringify(event)) };
   return target.invoke(request, signal ?? new AbortController().signal);
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FunctionFacts } from '../../../../src/core/lambda/function-port.ts';
 import { createRuntimeApiTarget } from '../../../../src/core/lambda/local/runtime-api-target.ts';
 import { EsmctlError } from '../../../../src/core/model/errors.ts';
+import { textPayload } from '../../../support/text-payload.ts';
 import { bodyOf, factsWith, HANDLERS, invoke, recordLog } from './function-under-test.ts';
 
 interface Options extends Partial<FunctionFacts> {
@@ -65,7 +66,7 @@ describe('Runtime API target, invocations', () => {
 
   it("sends Lambda's headers and variables", async () => {
     const { target } = createSubject({ command: 'custom-runtime.mjs ready app.handler' });
-    const request = { requestId: 'id-1', payload: '{"do":"describe"}' };
+    const request = { requestId: 'id-1', payload: textPayload('{"do":"describe"}') };
     const before = Date.now();
     const body = bodyOf(await target.invoke(request, new AbortController().signal));
     await target.close();
@@ -144,7 +145,7 @@ describe('Runtime API target, invocations', () => {
 
   it('passes on what the process prints', async () => {
     const { target, log } = createSubject();
-    await target.invoke({ requestId: 'id-2', payload: '{"do":"print"}' }, new AbortController().signal);
+    await target.invoke({ requestId: 'id-2', payload: textPayload('{"do":"print"}') }, new AbortController().signal);
     await target.close();
     expect(log.lines).toHaveLength(2);
     expect(log.lines).toEqual(
@@ -174,7 +175,7 @@ describe('Runtime API target, processes that end', () => {
     { event: { do: 'crash' }, says: 'Runtime exited with error: signal: SIGKILL' },
   ])('$event during an invocation is a function error', async ({ event, says }) => {
     const { target } = createSubject();
-    const request = { requestId: 'id-3', payload: JSON.stringify(event) };
+    const request = { requestId: 'id-3', payload: textPayload(JSON.stringify(event)) };
     const result = await target.invoke(request, new AbortController().signal);
     expect(bodyOf(result)).toEqual({ errorType: 'Runtime.ExitError', errorMessage: `RequestId: id-3 Error: ${says}` });
     expect(bodyOf(await invoke(target, { do: 'echo' }))).toMatchObject({ event: { do: 'echo' } });
@@ -191,7 +192,10 @@ describe('Runtime API target, processes that end', () => {
 
   it('a timeout kills the process', async () => {
     const { target, log } = createSubject({ timeoutMs: 1000 });
-    const result = await target.invoke({ requestId: 'id-4', payload: '{"do":"hang"}' }, new AbortController().signal);
+    const result = await target.invoke(
+      { requestId: 'id-4', payload: textPayload('{"do":"hang"}') },
+      new AbortController().signal,
+    );
     expect(result).toEqual({ kind: 'timedOut', message: 'RequestId: id-4 Error: Task timed out after 1.00 seconds' });
     const pid = Number(log.lines[0]?.text.replace('hanging ', ''));
     expect(isRunning(pid)).toBe(false);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textPayload } from '../../../support/text-payload.ts';
 import { bodyOf, createSubject, HANDLERS, invoke } from './function-under-test.ts';
 
 /** One invocation of one fixture handler. */
@@ -15,7 +16,6 @@ const values = [
   { handler: 'behaviours.mjs#returnValue', body: { plain: { a: 1 } }, why: 'a plain value' },
   { handler: 'behaviours.mjs#returnNothing', body: null, why: 'neither value nor promise' },
   { handler: 'behaviours.mjs#returnNothingAsync', body: null, why: 'a promise of nothing' },
-  { handler: 'behaviours.mjs#returnFunction', body: null, why: 'what JSON cannot say is null' },
   { handler: 'behaviours.mjs#callBack', body: { called: { a: 1 } }, why: 'the third argument' },
   { handler: 'behaviours.mjs#callBackTwice', body: 'first', why: 'the first call counts' },
   { handler: 'behaviours.mjs#callBackAndGoOn', body: 'did not wait', why: 'callbackWaitsForEmptyEventLoop = false' },
@@ -40,8 +40,19 @@ const errors = [
     errorMessage: 'RangeError: nobody listens',
     why: 'a rejection that nobody handles',
   },
-  { handler: 'returnBigInt', errorType: 'Error', errorMessage: 'Unable to stringify response body', why: 'no JSON' },
-  { handler: 'returnCycle', errorType: 'Error', errorMessage: 'Unable to stringify response body', why: 'no JSON' },
+  {
+    handler: 'returnBigInt',
+    errorType: 'Runtime.JSONStringifyError',
+    errorMessage: 'Unable to stringify response body',
+    why: 'no JSON',
+  },
+  {
+    handler: 'returnCycle',
+    errorType: 'Runtime.JSONStringifyError',
+    errorMessage: 'Unable to stringify response body',
+    why: 'no JSON',
+  },
+  { handler: 'returnFunction', errorType: 'TypeError', errorMessage: 'Wrong arguments', why: 'nothing in JSON' },
 ];
 
 describe('worker target, answers', () => {
@@ -58,6 +69,17 @@ describe('worker target, answers', () => {
     expect(body.trace[0]).toContain(errorMessage);
     expect(body.trace[1]).toMatch(/^ {4}at /);
     expect(lines.at(-1)).toMatchObject({ stream: 'stderr', text: expect.stringContaining(errorMessage) });
+  });
+
+  it.each([
+    { handler: 'neverSettle', says: /promise of the handler is still pending/ },
+    { handler: 'returnValue', says: /returned a plain value/ },
+  ])('$handler: says once that Lambda may treat it differently', async ({ handler, says }) => {
+    const { target, log } = createSubject(`behaviours.mjs#${handler}`);
+    await invoke(target);
+    await invoke(target);
+    await target.close();
+    expect(log.lines.map(({ text }) => text)).toEqual([expect.stringMatching(says)]);
   });
 
   it('a thrown text has its type and no trace', async () => {
@@ -88,7 +110,7 @@ describe('worker target, answers', () => {
       timeoutMs: 30_000,
       env: { FROM_CALLER: 'yes', AWS_REGION: 'mars-1' },
     });
-    const result = await target.invoke({ requestId: 'id-1', payload: '{}' }, new AbortController().signal);
+    const result = await target.invoke({ requestId: 'id-1', payload: textPayload('{}') }, new AbortController().signal);
     await target.close();
     const stream = expect.stringMatching(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
     const body = bodyOf(result) as { remaining: number };
@@ -126,7 +148,7 @@ describe('worker target, answers', () => {
   it('gives out what it prints, in order, before the result, with the request id', async () => {
     const { target, log } = createSubject('behaviours.mjs#print');
     await target.start();
-    await target.invoke({ requestId: 'id-2', payload: '{}' }, new AbortController().signal);
+    await target.invoke({ requestId: 'id-2', payload: textPayload('{}') }, new AbortController().signal);
     expect(log.lines).toEqual(
       [
         ['stdout', 'one 1'],

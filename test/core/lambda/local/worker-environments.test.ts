@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { textPayload } from '../../../support/text-payload.ts';
 import { bodyOf, createSubject, invoke } from './function-under-test.ts';
 
 interface Counted {
@@ -60,7 +61,10 @@ describe('worker target, environments', () => {
   it('ends a function that never yields, and goes on in a new environment', async () => {
     const { target, log } = createSubject('behaviours.mjs#hangOnce', { timeoutMs: 1000 });
     await target.start();
-    const result = await target.invoke({ requestId: 'id-3', payload: '{"hang":true}' }, new AbortController().signal);
+    const result = await target.invoke(
+      { requestId: 'id-3', payload: textPayload('{"hang":true}') },
+      new AbortController().signal,
+    );
     expect(result).toEqual({ kind: 'timedOut', message: 'RequestId: id-3 Error: Task timed out after 1.00 seconds' });
     expect(log.lines).toEqual([{ requestId: 'id-3', stream: 'stdout', text: 'last words' }]);
     expect(bodyOf(await invoke(target))).toBe('warm');
@@ -74,7 +78,7 @@ describe('worker target, environments', () => {
       { code: 0, says: 'Runtime exited without providing a reason' },
     ];
     for (const { code, says } of exits) {
-      const request = { requestId: 'id-4', payload: JSON.stringify({ code }) };
+      const request = { requestId: 'id-4', payload: textPayload(JSON.stringify({ code })) };
       const result = await target.invoke(request, new AbortController().signal);
       expect(result).toMatchObject({ functionError: 'Unhandled' });
       expect(bodyOf(result)).toEqual({

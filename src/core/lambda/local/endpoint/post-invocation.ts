@@ -9,6 +9,7 @@ import {
   timedOut,
   unreachable,
 } from '../invoke-results.ts';
+import { payloadBuffer } from '../payload-buffer.ts';
 import { interpretAnswer } from './interpret-answer.ts';
 
 /** Where and how one function is invoked. */
@@ -35,7 +36,7 @@ export async function postInvocation(
 function attempt(route: InvokeRoute, invocation: InvokeRequest, signal: AbortSignal): Promise<InvokeResult | 'stale'> {
   if (signal.aborted) return Promise.resolve(ABORTED);
   return new Promise((resolve) => {
-    const body = Buffer.from(invocation.payload);
+    const body = payloadBuffer(invocation.payload);
     const open = route.url.protocol === 'https:' ? requestHttps : requestHttp;
     const options: RequestOptions = {
       method: 'POST',

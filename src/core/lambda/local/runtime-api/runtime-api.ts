@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { EventPayload } from '../../function-port.ts';
+import { payloadBuffer } from '../payload-buffer.ts';
 import { invalidRequestId, invalidTransition, notFound, readBody, reply, tooLarge } from './http-messages.ts';
 
 const HOST = '127.0.0.1';
@@ -9,7 +11,7 @@ const ERROR_TYPE_HEADER = 'lambda-runtime-function-error-type';
 /** One event on its way to the runtime. */
 export interface RuntimeEvent {
   readonly requestId: string;
-  readonly payload: string;
+  readonly payload: EventPayload;
   /** Milliseconds since the epoch. */
   readonly deadlineMs: number;
   readonly functionArn: string;
@@ -52,7 +54,7 @@ export async function openRuntimeApi(listener: RuntimeApiListener): Promise<Runt
 
   function deliver(): void {
     if (poll === undefined || event === undefined) return;
-    const body = Buffer.from(event.payload);
+    const body = payloadBuffer(event.payload);
     poll.writeHead(200, {
       'content-type': 'application/json',
       'content-length': body.length,
