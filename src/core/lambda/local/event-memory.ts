@@ -1,6 +1,6 @@
-const INITIAL_BYTES = 1 << 20;
-
 import type { EventPayload } from '../function-port.ts';
+
+const INITIAL_BYTES = 1 << 20;
 
 /** An event as it lies in shared memory; `memory` only when the other side has not seen it yet. */
 export interface StoredEvent {
@@ -10,7 +10,7 @@ export interface StoredEvent {
 
 /**
  * Memory that one environment shares with its thread. Writing an event into it costs the main thread one copy and no
- * allocation; posting the string costs twice to three times as much (bench/, docs/functions.md).
+ * allocation; posting the string costs two to four times as much (docs/functions.md).
  */
 export interface EventMemory {
   store(event: EventPayload): StoredEvent;
