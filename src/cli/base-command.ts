@@ -18,7 +18,7 @@ export abstract class BaseCommand extends Command {
 
   /** Each command declares its own `--json` result; this only says whether the flag was given. */
   protected get wantsJson(): boolean {
-    return this.argv.includes('--json') || process.env.ESMCTL_JSON === 'true';
+    return this.argv.includes('--json') || isSet(process.env.ESMCTL_JSON);
   }
 
   protected style(stream: NodeJS.WriteStream = process.stdout): Style {
@@ -45,9 +45,15 @@ export abstract class BaseCommand extends Command {
   }
 
   protected override async catch(thrown: Error): Promise<void> {
-    const { exitCode, text, document } = renderError(thrown, this.style(process.stderr), this.argv.includes('--debug'));
+    const debug = this.argv.includes('--debug') || isSet(process.env.ESMCTL_DEBUG);
+    const { exitCode, text, document } = renderError(thrown, this.style(process.stderr), debug);
     if (this.wantsJson) await this.print(JSON.stringify(document));
     this.note(text);
     this.finish(exitCode);
   }
+}
+
+/** The words that oclif takes for true in the environment. */
+function isSet(value: string | undefined): boolean {
+  return ['1', 'true', 'y', 'yes'].includes(value?.toLowerCase() ?? '');
 }

@@ -4,6 +4,8 @@ import { renderError } from './render-error.ts';
 
 /** Runs the command line; whatever escapes a command (an unknown command, for one) is rendered the same way. */
 export async function start(dir: string): Promise<void> {
+  // A reader of the messages that went away (`2>&1 | head`) changes nothing about the work.
+  process.stderr.on('error', () => undefined);
   try {
     await run(process.argv.slice(2), dir);
     await flush();

@@ -3,6 +3,7 @@ import { runFlags } from '../cli/flags/run-flags.ts';
 import { executeRun } from '../cli/run/execute-run.ts';
 import { explainRun } from '../cli/run/explain-run.ts';
 import { readRunMapping } from '../cli/run/read-run-mapping.ts';
+import { refuseClashes } from '../cli/run/refuse-clashes.ts';
 import { settleRun } from '../cli/run/run-settings.ts';
 
 /** `esmctl run`: the whole event source mapping on this machine. */
@@ -45,6 +46,7 @@ read or written, 4 the function or the destination could not answer, 5 events ar
       await this.print(explainRun(flags.config, settings, { json: flags.json, style: this.style() }));
       return;
     }
+    if (flags.config !== undefined) refuseClashes(flags.config, settings, flags.events);
     const reading = await readRunMapping(
       flags.config,
       settings.assumed,

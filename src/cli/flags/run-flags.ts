@@ -1,15 +1,4 @@
 import { Flags } from '@oclif/core';
-import { parseDuration } from '../../core/model/duration.ts';
-import { EsmctlError } from '../../core/model/errors.ts';
-
-/** A flag that takes `500ms`, `30s`, `10m`, `2h`, `8d`, as milliseconds. */
-export const durationFlag = Flags.custom<number>({
-  parse(text, _context, { name }) {
-    const durationMs = parseDuration(text);
-    if (durationMs !== undefined) return Promise.resolve(durationMs);
-    return Promise.reject(usage(`--${name} takes a duration such as 500ms, 30s, 10m or 2h, not "${text}"`));
-  },
-});
 
 export const FAIL_ON = ['none', 'destination', 'dropped'] as const;
 
@@ -35,7 +24,8 @@ export const runFlags = {
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'name=value',
-    description: 'choose differently where AWS leaves something open (--explain lists the names)',
+    description:
+      'choose differently where AWS leaves something open (--explain lists the names; several in ESMCTL_ASSUME with commas)',
     env: 'ESMCTL_ASSUME',
   }),
   records: Flags.string({
@@ -75,23 +65,20 @@ export const runFlags = {
     helpValue: './handler.mjs[#export]',
     description: 'a Node module, in worker threads',
     env: 'ESMCTL_HANDLER',
-    exclusive: ['exec', 'endpoint'],
   }),
   exec: Flags.string({
     helpGroup: FUNCTION,
     helpValue: '"command args"',
     description: 'a Lambda runtime client or custom runtime, one process for each concurrent invocation',
     env: 'ESMCTL_EXEC',
-    exclusive: ['handler', 'endpoint'],
   }),
   endpoint: Flags.string({
     helpGroup: FUNCTION,
     helpValue: 'http://127.0.0.1:9000',
     description: "anything that speaks Lambda's Invoke over HTTP",
     env: 'ESMCTL_ENDPOINT',
-    exclusive: ['handler', 'exec'],
   }),
-  'function-timeout': durationFlag({
+  'function-timeout': Flags.string({
     helpGroup: FUNCTION,
     helpValue: '3s',
     description: '[default: 3s] as configured on the function; at most 14m for Kafka',
@@ -131,8 +118,8 @@ export const runFlags = {
     description: 'when all that was there is done (the default with --records), or when nothing came for a while',
     env: 'ESMCTL_UNTIL',
   }),
-  for: durationFlag({ helpGroup: END, helpValue: '10m', description: 'stop after this long', env: 'ESMCTL_FOR' }),
-  'commit-interval': durationFlag({
+  for: Flags.string({ helpGroup: END, helpValue: '10m', description: 'stop after this long', env: 'ESMCTL_FOR' }),
+  'commit-interval': Flags.string({
     helpGroup: END,
     helpValue: '500ms',
     description: '[default: 500ms] the longest time that progress waits for its commit',
@@ -145,7 +132,3 @@ export const runFlags = {
     env: 'ESMCTL_EVENTS',
   }),
 };
-
-function usage(message: string): EsmctlError {
-  return new EsmctlError({ code: 'ESMCTL_USAGE', kind: 'usage', message });
-}

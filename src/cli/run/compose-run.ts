@@ -16,10 +16,13 @@ import { systemClock } from '../system-clock.ts';
 import { composeTarget } from './compose-target.ts';
 import { functionFactsOf } from './function-facts.ts';
 import type { RunSettings } from './run-settings.ts';
+import { whenAborted } from './stop-on-signals.ts';
 
 export interface RunListeners {
   readonly onEvent: (event: RuntimeEvent) => void;
   readonly untilListenersCanTakeMore: () => Promise<void> | undefined;
+  /** Its result, when aborted, leaves the function as it is: the run is then made only to be stopped. */
+  readonly beforeFunctionStarts: () => AbortSignal;
 }
 
 /** A run that is ready: everything is open, the first environment of the function is up, nothing has been read. */
@@ -62,7 +65,7 @@ export async function prepareRun(
     const onLog = (line: FunctionLogLine): void => listeners.onEvent({ type: 'function-log', ...line });
     const target: FunctionTarget = await composeTarget(settings, facts, processors, onLog);
     closing.push(() => target.close());
-    await target.start();
+    await startUnlessAborted(target, listeners.beforeFunctionStarts());
     const { createFileRecordSource } = await import('../../core/records/file/file-record-source.ts');
     let source: FileRecordSource | undefined;
     const createSource = (listener: SourceListener): FileRecordSource => {
@@ -113,6 +116,11 @@ export async function prepareRun(
     await closeAll(closing);
     throw error;
   }
+}
+
+async function startUnlessAborted(target: FunctionTarget, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<void>((resolve) => whenAborted(signal, resolve));
+  await Promise.race([target.start(), aborted]);
 }
 
 async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { EsmctlError } from '../../core/model/errors.ts';
 import { renderRunSummary } from '../../core/output/run-summary-text.ts';
 import type { Style } from '../../core/output/style.ts';
-import type { Run, RunResult } from '../../core/runtime/run-options.ts';
+import type { RunResult } from '../../core/runtime/run-options.ts';
 import type { RuntimeEvent, TimedEvent } from '../../core/runtime/runtime-events.ts';
-import { type RunSummary, summariseRun } from '../../core/runtime/summarise-run.ts';
+import { type PassedOver, type RunSummary, summariseRun } from '../../core/runtime/summarise-run.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
 import type { FAIL_ON } from '../flags/run-flags.ts';
 import { renderError } from '../render-error.ts';
@@ -12,7 +12,7 @@ import { prepareRun } from './compose-run.ts';
 import type { RunMappingReading } from './read-run-mapping.ts';
 import { openRunOutput, type RunOutput } from './run-output.ts';
 import type { RunSettings } from './run-settings.ts';
-import { stopOnSignals } from './stop-on-signals.ts';
+import { stopOnSignals, whenAborted } from './stop-on-signals.ts';
 
 export interface RunPresentation {
   readonly json: boolean;
@@ -30,44 +30,40 @@ export async function executeRun(
   settings: RunSettings,
   presentation: RunPresentation,
 ): Promise<ExitCode> {
+  const { closed } = standardOutput();
+  const signals = stopOnSignals();
+  const cutOff = new Promise<void>((resolve) => whenAborted(signals.cutOff, resolve));
   const output = await openRunOutput(presentation, mapping, settings);
   const show = (event: RuntimeEvent): void => output.show({ ...event, at: new Date().toISOString() } as TimedEvent);
   try {
     const prepared = await prepareRun(mapping, (value) => filter.keep(value), settings, {
       onEvent: show,
-      untilListenersCanTakeMore: output.untilDrained,
+      untilListenersCanTakeMore() {
+        const drained = output.untilDrained();
+        return drained === undefined ? undefined : Promise.race([drained, cutOff]);
+      },
+      beforeFunctionStarts() {
+        signals.begin();
+        return signals.stopping;
+      },
     });
     try {
       const run = prepared.start();
+      signals.follow(run);
+      whenAborted(closed, () => run.stop('reader-gone'));
       await output.follow(run, prepared);
-      const result = await finishRun(run, output);
-      const summary = summariseRun(result, {
-        group: prepared.group,
-        topic: mapping.topic,
-        passedOver: prepared.passedOver(),
-      });
-      return await present(result, summary, output, presentation, mapping.topic);
+      const result = await run.finished.finally(() => output.unfollow());
+      const passedOver = prepared.passedOver();
+      const error = result.error ?? nothingOfTheTopic(result, passedOver, mapping.topic);
+      const ended: RunResult = error === undefined ? result : { ...result, error, reason: 'failed' };
+      const summary = summariseRun(ended, { group: prepared.group, topic: mapping.topic, passedOver });
+      return await present(ended, summary, output, presentation);
     } finally {
       await prepared.close();
     }
   } finally {
+    signals.end();
     await output.close();
-  }
-}
-
-/** Waits for the end while signals and a reader that goes away may ask for it sooner. */
-async function finishRun(run: Run, output: RunOutput): Promise<RunResult> {
-  const release = stopOnSignals(run);
-  const readerGone = (): void => run.stop('reader-gone');
-  const { closed } = standardOutput();
-  if (closed.aborted) readerGone();
-  closed.addEventListener('abort', readerGone);
-  try {
-    return await run.finished;
-  } finally {
-    closed.removeEventListener('abort', readerGone);
-    release();
-    await output.unfollow();
   }
 }
 
@@ -76,9 +72,8 @@ async function present(
   summary: RunSummary,
   output: RunOutput,
   { json, style, errorStyle, debug, failOn, note }: RunPresentation,
-  topic: string,
 ): Promise<ExitCode> {
-  const error = result.error ?? nothingOfTheTopic(summary, topic);
+  const { error } = result;
   if (error !== undefined) note(renderError(error, errorStyle, debug).text);
   output.finish(json ? JSON.stringify(summary) : renderRunSummary(summary, style), JSON.stringify(summary));
   await output.flush();
@@ -97,7 +92,7 @@ function isFound({ ledger }: RunSummary, failOn: RunPresentation['failOn']): boo
 }
 
 /** A file that holds only other topics is the wrong file. */
-function nothingOfTheTopic({ ledger, passedOver }: RunSummary, topic: string): EsmctlError | undefined {
+function nothingOfTheTopic({ ledger }: RunResult, passedOver: PassedOver, topic: string): EsmctlError | undefined {
   const seen = ledger.polled + passedOver.alreadyCommitted + passedOver.beforeStart;
   if (seen > 0 || passedOver.otherTopics === 0) return undefined;
   return new EsmctlError({

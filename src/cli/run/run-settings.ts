@@ -5,12 +5,14 @@ import { type Assumed, assume, refuseAssumption } from '../../core/model/assumpt
 import { parseDuration } from '../../core/model/duration.ts';
 import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
 import type { Until } from '../../core/runtime/run-options.ts';
+import { chooseFunction, type FunctionChoice } from './choose-function.ts';
 
 /** The flags of `run` as oclif parsed them. */
 export interface ParsedRunFlags {
   readonly config?: string | undefined;
   readonly local: boolean;
-  readonly assume?: readonly string[] | undefined;
+  /** One text where it comes from the environment. */
+  readonly assume?: readonly string[] | string | undefined;
   readonly records?: string | undefined;
   readonly checkpoint?: string | undefined;
   readonly 'bootstrap-servers'?: string | undefined;
@@ -19,18 +21,14 @@ export interface ParsedRunFlags {
   readonly handler?: string | undefined;
   readonly exec?: string | undefined;
   readonly endpoint?: string | undefined;
-  readonly 'function-timeout'?: number | undefined;
+  readonly 'function-timeout'?: string | undefined;
   readonly 'function-memory'?: number | undefined;
   readonly env?: readonly string[] | undefined;
   readonly destination?: string | undefined;
   readonly until?: string | undefined;
-  readonly for?: number | undefined;
-  readonly 'commit-interval'?: number | undefined;
+  readonly for?: string | undefined;
+  readonly 'commit-interval'?: string | undefined;
 }
-
-export type FunctionChoice =
-  | { readonly kind: 'handler' | 'exec' | 'endpoint'; readonly value: string }
-  | { readonly kind: 'aws' };
 
 /** What is to be run, flags and companion file joined; nothing has been opened yet. */
 export interface RunSettings {
@@ -51,7 +49,6 @@ export interface RunSettings {
   readonly assumed: Assumed;
 }
 
-const FUNCTION_KINDS = ['handler', 'exec', 'endpoint'] as const;
 const LONGEST_TIMEOUT_MS = 14 * 60_000;
 
 /** Joins flags and companion; every problem of the flags is reported at once. */
@@ -65,15 +62,18 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     bootstrapServers: flags['bootstrap-servers']?.split(',').filter((server) => server !== ''),
     skipBadRecords: flags['skip-bad-records'],
     pollers: flags.pollers,
-    chosenFunction: chooseFunction(flags, companion?.flags),
-    functionTimeoutMs: checkTimeout(flags['function-timeout'] ?? 3000, problems),
+    chosenFunction: chooseFunction(flags, process.env, companion?.flags, problems),
+    functionTimeoutMs: checkTimeout(readDuration('function-timeout', flags, problems) ?? 3000, problems),
     functionMemoryMegabytes: flags['function-memory'] ?? 128,
     functionEnv: readEnvironment(flags.env ?? [], problems),
     destination: checkDestination(flags.destination ?? companion?.flags.destination, problems),
     until: readUntil(flags.until, problems),
-    forMs: flags.for,
-    commitIntervalMs: flags['commit-interval'] ?? 500,
-    assumed: readAssumptions(flags.assume ?? [], problems),
+    forMs: readDuration('for', flags, problems),
+    commitIntervalMs: readDuration('commit-interval', flags, problems) ?? 500,
+    assumed: readAssumptions(
+      typeof flags.assume === 'string' ? flags.assume.split(',') : (flags.assume ?? []),
+      problems,
+    ),
   };
   if (problems.length === 0) return settings;
   throw new EsmctlError({
@@ -114,14 +114,16 @@ function resolvePaths(flags: LocalCompanion, folder: string): LocalCompanion {
   };
 }
 
-function chooseFunction(flags: ParsedRunFlags, companion: LocalCompanion | undefined): FunctionChoice {
-  for (const given of [flags, companion]) {
-    for (const kind of FUNCTION_KINDS) {
-      const value = given?.[kind];
-      if (value !== undefined) return { kind, value };
-    }
+function readDuration(
+  name: 'for' | 'function-timeout' | 'commit-interval',
+  { [name]: text }: ParsedRunFlags,
+  problems: Problem[],
+): number | undefined {
+  const durationMs = text === undefined ? undefined : parseDuration(text);
+  if (text !== undefined && durationMs === undefined) {
+    problems.push(refuse(name, `--${name} takes a duration such as 500ms, 30s, 10m or 2h, not "${text}"`));
   }
-  return { kind: 'aws' };
+  return durationMs;
 }
 
 function checkTimeout(timeoutMs: number, problems: Problem[]): number {

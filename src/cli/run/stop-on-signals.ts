@@ -2,27 +2,55 @@ import type { Run } from '../../core/runtime/run-options.ts';
 import { EXIT } from '../exit-codes.ts';
 
 /** After the second signal the run has this long to end by itself before the process does. */
-const LAST_MOMENT_MS = 2000;
+const LAST_MOMENT_MS = 1000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * The first Ctrl-C (or SIGTERM, SIGHUP) finishes what is in flight and commits; the second cuts it off.
- * The returned function takes the handlers away again.
+ * Until `begin` a signal ends the process as usual: nothing has been started that could be left behind.
  */
-export function stopOnSignals(run: Run): () => void {
-  let seen = 0;
+export interface SignalStop {
+  /** To be called before the function starts. */
+  begin(): void;
+  /** Aborted by the first signal. */
+  readonly stopping: AbortSignal;
+  /** Aborted by the second. */
+  readonly cutOff: AbortSignal;
+  /** Stops the run with the next signal, or at once if one came while the function was starting. */
+  follow(run: Run): void;
+  end(): void;
+}
+
+export function stopOnSignals(): SignalStop {
+  const stopping = new AbortController();
+  const cutOff = new AbortController();
   const onSignal = (): void => {
-    seen += 1;
-    if (seen === 1) {
+    if (!stopping.signal.aborted) {
       process.stderr.write('esmctl: finishing what is in flight; once more to stop at once\n');
-      run.stop('interrupted');
-      return;
+      stopping.abort();
+    } else if (!cutOff.signal.aborted) {
+      setTimeout(() => process.exit(EXIT.interrupted), LAST_MOMENT_MS).unref();
+      cutOff.abort();
     }
-    run.abort();
-    setTimeout(() => process.exit(EXIT.interrupted), LAST_MOMENT_MS).unref();
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, onSignal);
-  return () => {
-    for (const signal of signals) process.off(signal, onSignal);
+  return {
+    stopping: stopping.signal,
+    cutOff: cutOff.signal,
+    begin() {
+      for (const signal of SIGNALS) process.on(signal, onSignal);
+    },
+    follow(run) {
+      whenAborted(stopping.signal, () => run.stop('interrupted'));
+      whenAborted(cutOff.signal, () => run.abort());
+    },
+    end() {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+    },
   };
+}
+
+/** Calls back when the signal is aborted, at once if it already is. */
+export function whenAborted(signal: AbortSignal, callBack: () => void): void {
+  if (signal.aborted) callBack();
+  else signal.addEventListener('abort', callBack, { once: true });
 }

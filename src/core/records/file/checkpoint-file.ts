@@ -1,4 +1,4 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EsmctlError, messageOf } from '../../model/errors.ts';
 import { offsetFromJson, offsetToJson } from '../../model/offset.ts';
@@ -67,10 +67,13 @@ async function replaceFile(path: string, temporary: string, text: string): Promi
   try {
     await handle.writeFile(text);
     await handle.sync();
-  } finally {
     await handle.close();
+    await rename(temporary, path);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
   }
-  await rename(temporary, path);
 }
 
 async function readCheckpoint(path: string, identity: CheckpointIdentity): Promise<CommittedOffset[]> {
@@ -78,7 +81,10 @@ async function readCheckpoint(path: string, identity: CheckpointIdentity): Promi
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      await assertFolder(path);
+      return [];
+    }
     throw refuse(path, `cannot be read: ${messageOf(error)}`, 'give another path with --checkpoint');
   }
   const document = parseDocument(path, text);
@@ -98,6 +104,14 @@ async function readCheckpoint(path: string, identity: CheckpointIdentity): Promi
     }
     return { topic: identity.topic, partition, nextOffset: next };
   });
+}
+
+/** Found out now rather than at the first commit. */
+async function assertFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  const stats = await stat(folder).catch(() => undefined);
+  if (stats?.isDirectory() === true) return;
+  throw refuse(path, `cannot be written: there is no folder ${folder}`, 'make the folder or give another path');
 }
 
 function parseDocument(path: string, text: string): Record<'group' | 'topic' | 'offsets', unknown> {

@@ -1,4 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { open as openCallback } from 'node:fs';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { EsmctlError, messageOf } from '../../model/errors.ts';
 
 /** Whole lines, the last one without its newline only at the very end. */
@@ -20,6 +23,7 @@ export interface LineBlocks {
   close(): Promise<void>;
 }
 
+const openDescriptor = promisify(openCallback);
 const BLOCK_BYTES = 512 * 1024;
 const LONGEST_LINE_BYTES = 64 * 1024 * 1024;
 const NEWLINE = 10;
@@ -27,12 +31,13 @@ const NEWLINE = 10;
 /** Opens a regular file (which can be read again from any place), a pipe, or standard input (`-`). */
 export async function openLineBlocks(path: string): Promise<LineBlocks> {
   if (path === '-') return streamBlocks('standard input', process.stdin, () => Promise.resolve());
-  let handle: FileHandle;
   try {
-    handle = await open(path, 'r');
-    const stats = await handle.stat();
-    if (stats.isDirectory()) throw new Error('it is a directory');
-    if (stats.isFile()) return fileBlocks(path, handle, stats.size);
+    const kind = await stat(path);
+    if (kind.isDirectory()) throw new Error('it is a directory');
+    if (kind.isFIFO()) return await openPipe(path);
+    const handle = await open(path, 'r');
+    if (kind.isFile()) return fileBlocks(path, handle, (await handle.stat()).size);
+    return streamBlocks(path, handle.createReadStream(), () => handle.close());
   } catch (error) {
     throw new EsmctlError({
       code: 'ESMCTL_RECORDS_OPEN',
@@ -42,7 +47,12 @@ export async function openLineBlocks(path: string): Promise<LineBlocks> {
       cause: error,
     });
   }
-  return streamBlocks(path, handle.createReadStream(), () => handle.close());
+}
+
+/** A file stream would block a thread with each read of a pipe, and the process could not end before its writer. */
+async function openPipe(path: string): Promise<LineBlocks> {
+  const fd = await openDescriptor(path, 'r');
+  return streamBlocks(path, new Socket({ fd, readable: true, writable: false }), () => Promise.resolve());
 }
 
 function fileBlocks(name: string, handle: FileHandle, totalBytes: number): LineBlocks {
