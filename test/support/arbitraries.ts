@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import type { EventRecord } from '../../src/core/event/event-record.ts';
 import type { KafkaRecord, RecordBytes, RecordHeader, TimestampType } from '../../src/core/model/record.ts';
+import { eventRecord } from './records.ts';
 
 /** Legal Kafka topic names. */
 export const topicArbitrary = fc.stringMatching(/^[a-zA-Z0-9._-]{1,24}$/);
@@ -54,4 +56,11 @@ export const recordArbitrary: fc.Arbitrary<KafkaRecord> = fc.record({
 export function hexOf(bytes: RecordBytes | null): string | null {
   if (bytes === null) return null;
   return (typeof bytes === 'string' ? Buffer.from(bytes, 'utf8') : Buffer.from(bytes)).toString('hex');
+}
+
+/** A record of `orders` that counterexamples show as `orders-0:5`, not as its bytes. */
+export function namedRecord(partition: number, offset: bigint, more: Partial<KafkaRecord> = {}): EventRecord {
+  const record = eventRecord({ ...more, partition, offset });
+  const name = `${record.group}:${offset}`;
+  return Object.defineProperty(record, fc.toStringMethod, { value: () => name });
 }
