@@ -21,7 +21,11 @@ const cases = [
   },
   { name: 'flat, exact number, kept', value: flat, pattern: '{"value":{"amount":[129.5]}}' },
   { name: 'nested, three levels', value: nested, pattern: '{"value":{"customer":{"address":{"city":["Bern"]}}}}' },
-  { name: 'nested, array of objects', value: nested, pattern: '{"value":{"items":{"sku":["SKU-7"],"quantity":[{"numeric":["=",7]}]}}}' },
+  {
+    name: 'nested, array of objects',
+    value: nested,
+    pattern: '{"value":{"items":{"sku":["SKU-7"],"quantity":[{"numeric":["=",7]}]}}}',
+  },
   { name: 'plain string', value: 'error: disk is full', pattern: '{"value":[{"prefix":"error"}]}' },
 ];
 

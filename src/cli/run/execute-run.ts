@@ -1,28 +1,17 @@
 import { EsmctlError } from '../../core/model/errors.ts';
 import { renderRunSummary } from '../../core/output/run-summary-text.ts';
-import type { Style } from '../../core/output/style.ts';
 import type { RunResult } from '../../core/runtime/run-options.ts';
 import type { RuntimeEvent, TimedEvent } from '../../core/runtime/runtime-events.ts';
 import { type PassedOver, type RunSummary, summariseRun } from '../../core/runtime/summarise-run.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
-import type { FAIL_ON } from '../flags/run-flags.ts';
 import { renderError } from '../render-error.ts';
 import { standardOutput } from '../standard-output.ts';
 import { prepareRun } from './compose-run.ts';
 import type { RunMappingReading } from './read-run-mapping.ts';
 import { openRunOutput, type RunOutput } from './run-output.ts';
+import type { RunPresentation } from './run-presentation.ts';
 import type { RunSettings } from './run-settings.ts';
 import { stopOnSignals, whenAborted } from './stop-on-signals.ts';
-
-export interface RunPresentation {
-  readonly json: boolean;
-  readonly events: string | undefined;
-  readonly failOn: (typeof FAIL_ON)[number];
-  readonly style: Style;
-  readonly errorStyle: Style;
-  readonly debug: boolean;
-  readonly note: (text: string) => void;
-}
 
 /** Prepares, runs, shows, and says how it ended. Whatever happens in between, no thread or process is left. */
 export async function executeRun(

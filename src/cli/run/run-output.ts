@@ -4,9 +4,9 @@ import { renderRunHeader } from '../../core/output/run-header-text.ts';
 import type { Run } from '../../core/runtime/run-options.ts';
 import type { TimedEvent } from '../../core/runtime/runtime-events.ts';
 import type { PreparedRun } from './compose-run.ts';
-import type { RunPresentation } from './execute-run.ts';
 import { createLineSink, type LineSink, openEventsFile } from './line-sink.ts';
 import { startPlainView } from './plain-view.ts';
+import type { RunPresentation } from './run-presentation.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** Where a run shows itself: events for machines, a view for a person, the summary at the end. */
