@@ -59,7 +59,10 @@ const caseArbitrary = recordsArbitrary.chain((records) =>
 
 function context(policy: RetryPolicy, random: number) {
   let requests = 0;
-  const newRequestId = (): string => `new-${(requests += 1)}`;
+  const newRequestId = (): string => {
+    requests += 1;
+    return `new-${requests}`;
+  };
   return { policy, random: () => random, newRequestId };
 }
 

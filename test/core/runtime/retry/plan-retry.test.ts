@@ -24,7 +24,10 @@ const reported = (...offsets: bigint[]): Outcome => ({
 function plan(outcome: Outcome, policy: Partial<RetryPolicy> = {}, attempt: Partial<Attempt> = {}): RetryPlan {
   let requests = 0;
   const whole = { ...firstAttempt(eventRecords(4), 'first'), ...attempt };
-  const newRequestId = (): string => `new-${(requests += 1)}`;
+  const newRequestId = (): string => {
+    requests += 1;
+    return `new-${requests}`;
+  };
   return planRetry(whole, outcome, { policy: { ...POLICY, ...policy }, random: () => 0, newRequestId });
 }
 
