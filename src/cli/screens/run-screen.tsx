@@ -54,7 +54,7 @@ interface ScreenProps {
   readonly takeLines: () => string | undefined;
 }
 
-function Screen({ view, style, takeLines }: ScreenProps) {
+export function Screen({ view, style, takeLines }: ScreenProps) {
   const { stdout, write } = useStdout();
   const [meter] = useState(createRateMeter);
   const [now, setNow] = useState(view);
@@ -75,7 +75,7 @@ function Screen({ view, style, takeLines }: ScreenProps) {
   }, [view, takeLines, write, stdout]);
 
   const rates = meter.note(now.elapsedMs, now.ledger.polled, now.measurements.polledBytes);
-  const frame = renderRunFrame(now, { columns: stdout.columns, rows: stdout.rows, style, ...rates });
+  const frame = renderRunFrame(now, { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24, style, ...rates });
   return (
     <Box flexDirection="column">
       {frame.map((line, index) => (
