@@ -9,6 +9,7 @@ import {
   INIT_PHASE_MS,
 } from './invoke-results.ts';
 import type { WorkerEnvironmentOptions } from './open-worker.ts';
+import { THREAD_ENTRY } from './typescript-loader.ts';
 import type { LoadFailure } from './worker/protocol.ts';
 
 /** Node.js ends a thread with this code when a top-level `await` can never settle. */
@@ -63,7 +64,11 @@ function handlerNotLoaded(file: string, exportName: string, failure: LoadFailure
       code: 'ESMCTL_HANDLER_LOAD',
       kind: 'target',
       message: `${file} failed while it was loaded: ${describeThrown(failure.error)}`,
-      next: ['Correct the module; esmctl calls nothing of it before it is loaded.'],
+      next: [
+        failure.error.errorType === 'SyntaxError'
+          ? `node ${file} (shows the place of the error)`
+          : 'Correct the module; esmctl calls nothing of it before it is loaded.',
+      ],
     });
   }
   const { found, exports } = failure;
@@ -103,7 +108,12 @@ function handlerTooSlow(file: string, limitMs: number): EsmctlError {
   });
 }
 
+const OWN_FRAMES = new URL('.', THREAD_ENTRY).pathname;
+
+/** With the first stack line that is neither Node.js nor esmctl: an error of the loader has none. */
 function describeThrown({ errorType, errorMessage, trace }: FunctionErrorBody): string {
-  const place = trace?.find((line) => /^\s+at /.test(line))?.trim();
-  return `${errorType}: ${errorMessage}${place === undefined ? '' : ` (${place})`}`;
+  const place = trace?.find(
+    (line) => /^\s+at /.test(line) && !/\(node:|at node:/.test(line) && !line.includes(OWN_FRAMES),
+  );
+  return `${errorType}: ${errorMessage}${place === undefined ? '' : ` (${place.trim()})`}`;
 }

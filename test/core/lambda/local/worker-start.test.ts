@@ -45,6 +45,7 @@ const target = [
     says: /RangeError: no table name configured \(at .*throws-while-loading\.mjs:1:7\)/,
     why: 'message and first stack line',
   },
+  { handler: 'misses-an-export.mjs', says: /SyntaxError: .*'nope'$/, why: "no stack line of Node's own loader" },
   { handler: 'misses-a-module.mjs', says: /Cannot find package 'esmctl-no-such-package'/, why: 'a missing dependency' },
   { handler: 'exits-while-loading.mjs', says: /exit status 7/, why: 'process.exit()' },
   { handler: 'waits-while-loading.mjs', says: /top-level await never settles/, why: 'nothing left to wait for' },
