@@ -31,7 +31,12 @@ function misplacedField({ name, nameNode }: JsonMember, shape: MappingShape): Ma
   const [own, other] = shape === 'response' ? [RESPONSE_FIELDS, REQUEST_FIELDS] : [REQUEST_FIELDS, RESPONSE_FIELDS];
   const place = { path: [name], offset: nameNode.offset };
   if (AROUND_A_RESPONSE.includes(name)) {
-    return { code: 'ignored-field', message: `${name} is not part of the mapping and is left aside`, ...place };
+    return {
+      code: 'ignored-field',
+      message: `${name} is not part of the mapping and is left aside`,
+      why: 'an SDK put it around the response',
+      ...place,
+    };
   }
   if (Object.hasOwn(own, name) || !Object.hasOwn(other, name)) return undefined;
   return shape === 'response'

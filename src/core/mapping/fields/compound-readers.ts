@@ -2,7 +2,7 @@ import { elementsOf, membersOf } from '../json/json-tree.ts';
 import type { ProblemCode } from '../problem-codes.ts';
 import { suggestName } from '../suggest-name.ts';
 import type { ReadContext, Reader, ReaderMap, ValuesOf } from './reader.ts';
-import { type LimitWords, nameOf, refuse, refuseType } from './scalar-readers.ts';
+import { type LimitWords, MODEL, nameOf, refuse, refuseType } from './scalar-readers.ts';
 
 export interface ListLimits extends LimitWords {
   readonly min?: number;
@@ -23,7 +23,7 @@ export function list<T>(item: Reader<T>, limits: ListLimits = {}): Reader<readon
       if (elements.length < min || elements.length > max) {
         const bound = min === max ? `exactly ${min}` : elements.length < min ? `at least ${min}` : `at most ${max}`;
         const message = `${nameOf(context)} holds ${elements.length} values, and ${bound} can stand there`;
-        refuse(context, limits.code ?? 'wrong-length', message, limits);
+        refuse(context, limits.code ?? 'wrong-length', message, { why: MODEL, ...limits });
       }
       return elements.map((element, at) => item.read(element, { ...context, path: [...context.path, at] }));
     },

@@ -21,7 +21,8 @@ export interface TextLimits extends LimitWords {
   readonly code?: ProblemCode;
 }
 
-const MODEL = 'AWS API model (CreateEventSourceMapping)';
+/** Who says so, where a limit says nothing else. */
+export const MODEL = 'AWS API model (CreateEventSourceMapping)';
 
 export function text(limits: TextLimits = {}): Reader<string> {
   const { min = 0, max = Number.POSITIVE_INFINITY, pattern, says } = limits;
@@ -37,7 +38,7 @@ export function text(limits: TextLimits = {}): Reader<string> {
       if (value.length < min || value.length > max) {
         const bound = value.length < min ? `at least ${min}` : `at most ${max}`;
         const message = `${nameOf(context)} has ${value.length} characters, and ${bound} are allowed`;
-        return refuse(context, 'wrong-length', message, limits);
+        return refuse(context, 'wrong-length', message, { why: MODEL });
       }
       if (whole !== undefined && !whole.test(value)) {
         const message = `${nameOf(context)} must be ${expects}, found ${describeNode(node)}`;

@@ -23,7 +23,9 @@ export function timestamp(): Reader<ReadTimestamp> {
       if (node.type !== 'number' && node.type !== 'string') return refuseType(node, context, expects);
       const read = typeof node.value === 'number' ? fromSeconds(node.value) : fromText(String(node.value));
       if (read !== undefined) return read;
-      return refuse(context, 'wrong-format', `${nameOf(context)} must be ${expects}, found ${describeNode(node)}`, {});
+      return refuse(context, 'wrong-format', `${nameOf(context)} must be ${expects}, found ${describeNode(node)}`, {
+        why: 'AWS counts seconds since 1970; the AWS CLI prints and takes ISO 8601 as well',
+      });
     },
   };
 }

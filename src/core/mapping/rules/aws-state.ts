@@ -6,7 +6,12 @@ const TROUBLE =
 
 export const checkState: Rule = function* ({ document: { State, Enabled } }) {
   if (State === 'Deleting') {
-    yield { code: 'mapping-deleting', message: 'AWS is deleting this mapping', path: ['State'] };
+    yield {
+      code: 'mapping-deleting',
+      message: 'AWS is deleting this mapping',
+      why: 'AWS API model, State; its consumer group keeps its offsets until the broker deletes them',
+      path: ['State'],
+    };
   }
   const disabled = State === 'Disabled' || State === 'Disabling' || Enabled === false;
   if (!disabled) return;
