@@ -154,3 +154,13 @@ describe('a file that cannot be read', () => {
     expect(stdout).toContain(says);
   });
 });
+
+describe('docs/commands/mapping-validate.md', () => {
+  const page = readFileSync(join(root, 'docs/commands/mapping-validate.md'), 'utf8');
+  const block = (language: string) => new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? '';
+
+  it('shows what the command really prints for the example', () => {
+    const file = write('mapping.json', block('json'));
+    expect(esmctl([file])).toEqual({ status: 2, stdout: block('text'), stderr: '' });
+  });
+});
