@@ -77,11 +77,13 @@ export function runMapping(options: RunOptions): Run {
     pause: (them) => source.pause(them),
     resume: (them) => source.resume(them),
     emit,
+    wallMs: () => clock.wallMs(),
     highWater: highWaterOf(mapping.batchSize, options.processors),
   });
 
   emit({
     type: 'run-started',
+    schemaVersion: 1,
     group: options.group,
     topic: mapping.topic,
     source: source.name,
@@ -139,7 +141,7 @@ export function runMapping(options: RunOptions): Run {
       newRequestId,
       invoke,
       planRetry: (attempt, outcome) => planRetry(attempt, outcome, { policy, random, newRequestId }),
-      expire: (records, nowMs) => expireRecords(records, policy.maximumAgeMs, nowMs),
+      expire: (records, nowMs) => expireRecords(records, policy, nowMs),
       giveUp,
       settle,
       emit,

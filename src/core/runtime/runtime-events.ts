@@ -17,6 +17,7 @@ export type EndReason = 'end' | 'idle' | 'time' | 'interrupted' | 'reader-gone' 
 export type RuntimeEvent =
   | {
       readonly type: 'run-started';
+      readonly schemaVersion: 1;
       readonly group: string;
       readonly topic: string;
       readonly source: string;
