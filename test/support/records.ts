@@ -19,7 +19,7 @@ export function kafkaRecord(overrides: Partial<KafkaRecord> = {}): KafkaRecord {
 
 export function eventRecord(overrides: Partial<KafkaRecord> = {}): EventRecord {
   const record = kafkaRecord(overrides);
-  return createRecordEncoder(record.topic, record.partition)(record);
+  return createRecordEncoder(record.topic, record.partition)(record, Date.UTC(2026, 0, 1));
 }
 
 /** Records 1..n of partition 0, as the recorded sequences name them. */

@@ -4,11 +4,19 @@ import type { RecordFilter } from '../../core/filter/record-filter.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import type { Assumed } from '../../core/model/assumptions.ts';
-import { EsmctlError } from '../../core/model/errors.ts';
+import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import { renderProblem } from '../../core/output/problems-text.ts';
 import { counted } from '../../core/output/quantities.ts';
 import type { Style } from '../../core/output/style.ts';
 import { readMappingText, refuseMapping } from '../mapping-file.ts';
+
+const SCHEMA_REGISTRY: Problem = {
+  severity: 'warning',
+  code: 'schema-registry-not-applied',
+  message: 'the schema registry is not asked: keys and values reach the filter and the function as they were recorded',
+  why: 'AWS validates against the schema, adds keySchemaMetadata and valueSchemaMetadata, and may decode to JSON',
+  next: 'record values in the form that the function gets (EventRecordFormat), without the schema id in front',
+};
 
 export interface RunMappingReading {
   readonly mapping: StreamMapping;
@@ -44,6 +52,7 @@ export async function readRunMapping(
   }
   const warnings = problems.filter(({ severity }) => severity === 'warning').length;
   if (warnings > 0) note(style.dim(`${path}: ${counted(warnings, 'warning')}, see esmctl mapping validate ${path}`));
+  if (mapping.schemaRegistry) note(renderProblem(SCHEMA_REGISTRY, style, path));
   const tombstone = assumed['filter-tombstone'] === 'drop' ? 'drop' : 'pass';
   const filters = compileFilters(mapping.filterPatterns, { tombstone });
   if (!filters.ok) throw refuseMapping(path, filters.problems);

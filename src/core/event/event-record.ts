@@ -8,6 +8,8 @@ export interface EventRecord {
   readonly group: string;
   readonly offset: bigint;
   readonly timestampMs: number;
+  /** When it was polled, milliseconds since the epoch. */
+  readonly polledMs: number;
   /** Kafka's key, kept for destinations that partition by it. */
   readonly key: RecordBytes | null;
   /** Holds the JSON text of the record in UTF-8, from `start` on, `bytes` long, and a comma behind it. */
@@ -18,7 +20,7 @@ export interface EventRecord {
   done: boolean;
 }
 
-export type EncodeRecord = (record: KafkaRecord) => EventRecord;
+export type EncodeRecord = (record: KafkaRecord, polledMs: number) => EventRecord;
 
 /** `,"timestamp":`, digits, names and quotes of everything that is not key, value or headers. */
 const FRAME_BYTES = 200;
@@ -33,7 +35,7 @@ export function createRecordEncoder(topic: string, partition: number): EncodeRec
   const group = keyOf({ topic, partition });
   const head = `{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`;
   const arena = createByteArena();
-  return ({ offset, timestampMs, timestampType, key, value, headers }) => {
+  return ({ offset, timestampMs, timestampType, key, value, headers }, polledMs) => {
     const before = `${head}${offset},"timestamp":${timestampMs},"timestampType":"${timestampType}","key":`;
     const keyText = encodeBytes(key);
     const valueText = encodeBytes(value);
@@ -49,7 +51,7 @@ export function createRecordEncoder(topic: string, partition: number): EncodeRec
     // The comma that will stand between two records lies between them already: neighbours are copied in one piece.
     buffer[end] = COMMA;
     arena.release(bytes + 1);
-    return { group, offset, timestampMs, key, buffer, start, bytes, done: false };
+    return { group, offset, timestampMs, polledMs, key, buffer, start, bytes, done: false };
   };
 }
 

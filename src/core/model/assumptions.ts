@@ -68,8 +68,9 @@ export const ASSUMPTIONS = [
   {
     name: 'record-age-from',
     value: 'timestamp',
-    choices: [],
-    statement: 'The age of a record is counted from its Kafka timestamp and judged before each invocation.',
+    choices: ['timestamp', 'poll'],
+    statement:
+      'The age of a record is judged before each invocation and counted from its Kafka timestamp, or from when it was polled (poll), which suits old recordings.',
     why: 'Not documented which clock is used.',
   },
   {

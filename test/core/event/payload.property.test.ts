@@ -78,7 +78,7 @@ function encodeAll(records: readonly KafkaRecord[]): EventRecord[] {
   return records.map((record) => {
     const encode = encoders.get(keyOf(record)) ?? createRecordEncoder(record.topic, record.partition);
     encoders.set(keyOf(record), encode);
-    return encode(record);
+    return encode(record, record.timestampMs);
   });
 }
 

@@ -8,7 +8,16 @@ import { balances } from '../../../src/core/runtime/ledger/ledger.ts';
 import { kafkaRecord } from '../../support/records.ts';
 import { OK, runVirtually, type SeenInvocation, THROWN } from '../../support/virtual-run.ts';
 
-type Answer = 'ok' | 'throw' | 'throttle' | 'timeout' | 'unreachable' | 'too-large' | 'report' | 'report-unknown' | 'crash';
+type Answer =
+  | 'ok'
+  | 'throw'
+  | 'throttle'
+  | 'timeout'
+  | 'unreachable'
+  | 'too-large'
+  | 'report'
+  | 'report-unknown'
+  | 'crash';
 
 interface World {
   readonly records: readonly KafkaRecord[];
@@ -45,7 +54,15 @@ const answerArbitrary = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Answer>('ok') },
   {
     weight: 8,
-    arbitrary: fc.constantFrom<Answer>('throw', 'throttle', 'timeout', 'unreachable', 'too-large', 'report', 'report-unknown'),
+    arbitrary: fc.constantFrom<Answer>(
+      'throw',
+      'throttle',
+      'timeout',
+      'unreachable',
+      'too-large',
+      'report',
+      'report-unknown',
+    ),
   },
   { weight: 1, arbitrary: fc.constant<Answer>('crash') },
 );
@@ -139,7 +156,8 @@ async function live(world: World): Promise<{ done: Set<string>; runs: number; lo
       expect(nextOffset >= (committed.get(partition) ?? 0n), 'a commit went back').toBe(true);
       committed.set(partition, nextOffset);
       for (const record of world.records) {
-        if (record.partition === partition && record.offset < nextOffset) expect(done.has(nameOf(record)), `committed past ${nameOf(record)}`).toBe(true);
+        if (record.partition === partition && record.offset < nextOffset)
+          expect(done.has(nameOf(record)), `committed past ${nameOf(record)}`).toBe(true);
       }
     }
   };

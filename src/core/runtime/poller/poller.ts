@@ -21,6 +21,7 @@ export interface PollerOptions {
   readonly advance: (partition: string, nextOffset: bigint) => void;
   readonly pause: (partitions: readonly TopicPartition[]) => void;
   readonly resume: (partitions: readonly TopicPartition[]) => void;
+  readonly wallMs: () => number;
   readonly emit: Emit;
   /** Of one processor's queue; beyond it the processor's partitions are paused, below half of it they go on. */
   readonly highWater: { readonly records: number; readonly bytes: number };
@@ -51,10 +52,11 @@ export function createPoller(options: PollerOptions): Poller {
     pausedPartitions: paused,
     take({ topic, partition, records, nextOffset }) {
       const { name, encode, intake } = partitionOf({ topic, partition });
+      const polledMs = options.wallMs();
       let kept = 0;
       for (const record of records) {
         if (!keep(record.value)) continue;
-        const encoded = encode(record);
+        const encoded = encode(record, polledMs);
         options.track(name, encoded);
         intake.accept(encoded);
         kept += 1;

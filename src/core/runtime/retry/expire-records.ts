@@ -1,14 +1,20 @@
 import type { EventRecord } from '../../event/event-record.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 
 export interface AgeSplit {
   readonly expired: readonly EventRecord[];
   readonly alive: readonly EventRecord[];
 }
 
-/** Separates the records older than the limit; age counts from the Kafka timestamp (assumption `record-age-from`). */
-export function expireRecords(records: readonly EventRecord[], maximumAgeMs: number, nowMs: number): AgeSplit {
+/** Separates the records older than the limit; assumption `record-age-from` says what their age counts from. */
+export function expireRecords(
+  records: readonly EventRecord[],
+  { maximumAgeMs, ageFrom }: Pick<RetryPolicy, 'maximumAgeMs' | 'ageFrom'>,
+  nowMs: number,
+): AgeSplit {
   if (maximumAgeMs === Number.POSITIVE_INFINITY) return { expired: [], alive: records };
-  const isExpired = ({ timestampMs }: EventRecord): boolean => nowMs - timestampMs > maximumAgeMs;
+  const isExpired = ({ timestampMs, polledMs }: EventRecord): boolean =>
+    nowMs - (ageFrom === 'poll' ? polledMs : timestampMs) > maximumAgeMs;
   if (!records.some(isExpired)) return { expired: [], alive: records };
   return { expired: records.filter(isExpired), alive: records.filter((record) => !isExpired(record)) };
 }

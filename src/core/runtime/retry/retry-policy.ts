@@ -8,6 +8,7 @@ export interface RetryPolicy {
   readonly maximumRetries: number;
   /** Infinity for no limit. */
   readonly maximumAgeMs: number;
+  readonly ageFrom: 'timestamp' | 'poll';
   readonly bisect: boolean;
   readonly partial: 'suffix' | 'items';
   readonly pauseMs: number;
@@ -29,6 +30,7 @@ export function retryPolicyOf(mapping: Mapping, assumed: Assumed): RetryPolicy {
         : mapping.maximumRetryAttempts,
     maximumAgeMs:
       mapping.maximumRecordAgeSeconds === -1 ? Number.POSITIVE_INFINITY : mapping.maximumRecordAgeSeconds * 1000,
+    ageFrom: assumed['record-age-from'] === 'poll' ? 'poll' : 'timestamp',
     bisect: mapping.bisectBatchOnFunctionError,
     partial: assumed['partial-retry'] === 'items' ? 'items' : 'suffix',
     pauseMs: Number(assumed['retry-pause-ms']),

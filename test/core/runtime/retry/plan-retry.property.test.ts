@@ -10,6 +10,7 @@ import { namedRecord } from '../../../support/arbitraries.ts';
 const policyArbitrary: fc.Arbitrary<RetryPolicy> = fc.record({
   maximumRetries: fc.constantFrom(0, 1, 2, 10, Number.POSITIVE_INFINITY),
   maximumAgeMs: fc.constant(Number.POSITIVE_INFINITY),
+  ageFrom: fc.constant('timestamp' as const),
   bisect: fc.boolean(),
   partial: fc.constantFrom('suffix', 'items'),
   pauseMs: fc.constantFrom(0, 1, 200),
@@ -127,6 +128,7 @@ describe('the plan after any outcome', () => {
         const policy: RetryPolicy = {
           maximumRetries,
           maximumAgeMs: Infinity,
+          ageFrom: 'timestamp',
           bisect,
           partial: 'suffix',
           pauseMs: 200,

@@ -8,6 +8,7 @@ import { eventRecord, eventRecords } from '../../../support/records.ts';
 const POLICY: RetryPolicy = {
   maximumRetries: 2,
   maximumAgeMs: Number.POSITIVE_INFINITY,
+  ageFrom: 'timestamp',
   bisect: false,
   partial: 'suffix',
   pauseMs: 200,

@@ -33,6 +33,7 @@ describe('the policy of a mapping', () => {
     expect(retryPolicyOf(mapping, chosen)).toEqual({
       maximumRetries: 4,
       maximumAgeMs: 60_000,
+      ageFrom: 'timestamp',
       bisect: true,
       partial: 'items',
       pauseMs: 50,
@@ -90,6 +91,15 @@ describe('records that are too old', () => {
   ])('$why', ({ limitMs, ages, expired, alive }) => {
     const nowMs = Date.UTC(2026, 0, 1);
     const records = ages.map((age, index) => at(nowMs - age, BigInt(index)));
-    expect(offsets(expireRecords(records, limitMs, nowMs))).toEqual({ expired, alive });
+    const limit = { maximumAgeMs: limitMs, ageFrom: 'timestamp' } as const;
+    expect(offsets(expireRecords(records, limit, nowMs))).toEqual({ expired, alive });
+  });
+
+  it('counts from the poll where that is chosen, so that an old recording is not old at once', () => {
+    const polledMs = Date.UTC(2026, 0, 1);
+    const records = [at(0, 0n)];
+    const limit = { maximumAgeMs: 60_000, ageFrom: 'poll' } as const;
+    expect(offsets(expireRecords(records, limit, polledMs + 60_000)).expired).toEqual([]);
+    expect(offsets(expireRecords(records, limit, polledMs + 60_001)).expired).toEqual([0n]);
   });
 });
