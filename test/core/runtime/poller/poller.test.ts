@@ -45,7 +45,6 @@ function setUp(highWater: { records: number; bytes: number } = { records: 4, byt
     resume: (them) => log.push(`resume ${named(them)}`),
     wallMs: () => 1_767_225_600_123,
     emit: (event) => events.push(event),
-    wallMs: () => 0,
     highWater,
   });
   const fetched = (partition: number, values: readonly string[], nextOffset?: bigint): FetchedRecords => ({
