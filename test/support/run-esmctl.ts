@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 
@@ -170,5 +171,20 @@ export function isRunning(pid: number): boolean {
     return process.kill(pid, 0);
   } catch {
     return false;
+  }
+}
+
+const IDLE_POLLS = 6;
+const POLL_MS = 50;
+
+/** Resolves when the process has used no processor time for a while: it waits for something. Linux alone. */
+export async function untilIdle(pid: number): Promise<void> {
+  let before = '';
+  for (let same = 0; same < IDLE_POLLS; same += 1) {
+    await pause(POLL_MS);
+    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    const ticks = fields.split(' ').slice(11, 13).join(' ');
+    if (ticks !== before) same = 0;
+    before = ticks;
   }
 }

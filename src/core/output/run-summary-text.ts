@@ -6,7 +6,7 @@ const REASONS: Readonly<Record<RunSummary['reason'], string>> = {
   end: 'all that was there is done',
   idle: 'nothing came for the time asked for',
   time: 'the time asked for is over',
-  interrupted: 'interrupted; what was in flight was finished',
+  interrupted: 'interrupted before all was done',
   'reader-gone': 'the reader of the output went away; what was in flight was finished',
   failed: 'it could not go on',
 };

@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EsmctlError, messageOf } from '../../model/errors.ts';
 import { offsetFromJson, offsetToJson } from '../../model/offset.ts';
@@ -18,16 +18,19 @@ interface CheckpointDocument {
   readonly offsets: readonly { readonly partition: number; readonly nextOffset: number | string }[];
 }
 
+const TEMPORARY = '.esmctl-tmp';
+
 /**
  * Committed offsets in a file: written beside, synced, then renamed over, so that whoever is killed at any moment leaves
  * either the old checkpoint or the new one. A file of another group or topic, or a damaged one, is refused.
  */
 export function openCheckpointFile(path: string, identity: CheckpointIdentity, nowMs: () => number): OffsetStore {
   const offsets = new Map<number, bigint>();
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}${TEMPORARY}`);
   return {
     async read() {
       const found = await readCheckpoint(path, identity);
+      await removeLeftovers(path);
       for (const { partition, nextOffset } of found) offsets.set(partition, nextOffset);
       return found;
     },
@@ -73,6 +76,25 @@ async function replaceFile(path: string, temporary: string, text: string): Promi
     await handle.close().catch(() => undefined);
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
+  }
+}
+
+/** What runs that were killed between writing and renaming left behind. */
+async function removeLeftovers(path: string): Promise<void> {
+  const prefix = `.${basename(path)}.`;
+  for (const name of await readdir(dirname(path)).catch(() => [])) {
+    const pid = name.startsWith(prefix) && name.endsWith(TEMPORARY) ? name.slice(prefix.length, -TEMPORARY.length) : '';
+    if (/^\d+$/.test(pid) && !isAlive(Number(pid))) {
+      await rm(join(dirname(path), name), { force: true }).catch(() => undefined);
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
