@@ -1,17 +1,19 @@
+import { isInteger, isLosslessNumber, parse } from 'lossless-json';
 import { offsetFromJson } from '../model/offset.ts';
 import type { KafkaRecord, RecordBytes, RecordHeader, TimestampType } from '../model/record.ts';
 
 /** kcat's names of timestamp types (`tstype`). */
-const TIMESTAMP_TYPES: Readonly<Record<string, TimestampType>> = {
-  create: 'CREATE_TIME',
-  logappend: 'LOG_APPEND_TIME',
-  unknown: 'NO_TIMESTAMP_TYPE',
-};
+const TIMESTAMP_TYPES: ReadonlyMap<string, TimestampType> = new Map([
+  ['create', 'CREATE_TIME'],
+  ['logappend', 'LOG_APPEND_TIME'],
+  ['unknown', 'NO_TIMESTAMP_TYPE'],
+]);
 
 const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const NO_HEADERS: readonly RecordHeader[] = [];
 const LARGEST_PARTITION = 2 ** 31 - 1;
+const LARGEST_OFFSET = 2n ** 63n - 1n;
 
 /** What is wrong with a line; caught by the reader, which knows where the line is. */
 export class BadRecordLine extends Error {}
@@ -67,14 +69,22 @@ function isPartition(value: unknown): value is number {
 }
 
 function readOffset(value: unknown, text: string): bigint {
-  if (typeof value === 'number' && value > Number.MAX_SAFE_INTEGER) {
-    // JSON.parse has already rounded it: take the digits from the line.
-    const digits = /"offset"\s*:\s*(\d{16,19})(?![\d.eE])/.exec(text)?.[1];
-    if (digits !== undefined) return BigInt(digits);
+  // JSON.parse has already rounded such a number.
+  const exact = typeof value === 'number' && value > Number.MAX_SAFE_INTEGER ? digitsOfOffset(text) : value;
+  const offset = offsetFromJson(exact);
+  if (offset === undefined || offset > LARGEST_OFFSET) {
+    throw new BadRecordLine('offset is missing or not a non-negative integer');
   }
-  const offset = offsetFromJson(value);
-  if (offset === undefined) throw new BadRecordLine('offset is missing or not a non-negative integer');
   return offset;
+}
+
+function digitsOfOffset(text: string): string | undefined {
+  try {
+    const { offset } = parse(text) as Line;
+    return isLosslessNumber(offset) && isInteger(offset.value) ? offset.value : undefined;
+  } catch (error) {
+    throw new BadRecordLine(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function readTimestamp(value: unknown): number {
@@ -87,7 +97,7 @@ function readTimestamp(value: unknown): number {
 
 function readTimestampType({ tstype, ts }: Line): TimestampType {
   if (tstype === undefined) return ts === undefined ? 'NO_TIMESTAMP_TYPE' : 'CREATE_TIME';
-  const type = typeof tstype === 'string' ? TIMESTAMP_TYPES[tstype] : undefined;
+  const type = typeof tstype === 'string' ? TIMESTAMP_TYPES.get(tstype) : undefined;
   if (type === undefined) throw new BadRecordLine('tstype is not create, logappend or unknown');
   return type;
 }
@@ -128,7 +138,10 @@ function readHeaders(text: unknown, base64: unknown): readonly RecordHeader[] {
     const key: unknown = flat[index];
     const value: unknown = flat[index + 1];
     if (typeof key !== 'string') throw new BadRecordLine(`${name}[${index}] is not a header name`);
-    headers.push({ name: key, value: readHeaderValue(value, base64 !== undefined, `${name}[${index + 1}]`) });
+    headers.push({
+      name: checkText(key, `${name}[${index}]`),
+      value: readHeaderValue(value, base64 !== undefined, `${name}[${index + 1}]`),
+    });
   }
   return headers;
 }
