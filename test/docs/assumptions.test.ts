@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { ASSUMPTIONS, type Assumption } from '../../src/core/model/assumptions.ts';
+import { readPage, readPages, tableRowsBelow } from './documents.ts';
+
+const SEMANTICS = readPage('docs/semantics.md');
+
+/** How the row of an assumption must read. */
+function rowOf({ name, value, choices, statement, why }: Assumption): readonly string[] {
+  const others =
+    choices === 'number'
+      ? 'any number'
+      : choices.length === 0
+        ? 'fixed'
+        : choices.map((choice) => `\`${choice}\``).join(', ');
+  return [`\`${name}\``, `\`${value}\``, others, statement, why].map((cell) => cell.replaceAll('|', '\\|'));
+}
+
+describe('the table of assumptions in docs/semantics.md', () => {
+  it('is complete and says what the code says', () => {
+    const rows = tableRowsBelow(SEMANTICS, '## Assumptions');
+    expect(rows.map((cells) => `| ${cells.join(' | ')} |`)).toEqual(
+      ASSUMPTIONS.map((assumption) => `| ${rowOf(assumption).join(' | ')} |`),
+    );
+  });
+
+  it('stands beside text that names each of them where it matters', () => {
+    const text = SEMANTICS.text.slice(0, SEMANTICS.text.indexOf('\n## Assumptions\n'));
+    expect(ASSUMPTIONS.map(({ name }) => name).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('has all that any page calls an assumption', () => {
+    const known = ASSUMPTIONS.map(({ name }): string => name);
+    const named = readPages().flatMap(({ text }) => [
+      ...[...text.matchAll(/[Aa]ssumptions?\s+`([a-z-]+)`/g)].map(([, name = '']) => name),
+      ...[...text.matchAll(/--assume ([a-z-]+)=/g)].map(([, name = '']) => name),
+    ]);
+    expect(named.length).toBeGreaterThan(ASSUMPTIONS.length);
+    expect(named.filter((name) => !known.includes(name) && name !== 'foo' && name !== 'name')).toEqual([]);
+  });
+});
