@@ -1,5 +1,5 @@
 import { EsmctlError, messageOf } from '../core/model/errors.ts';
-import { renderProblem } from '../core/output/problems-text.ts';
+import { makePrintable, renderProblem } from '../core/output/problems-text.ts';
 import type { Style } from '../core/output/style.ts';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 
@@ -43,7 +43,7 @@ export function renderError(thrown: unknown, style: Style, debug: boolean): Rend
   const error = asEsmctlError(thrown);
   const stack = debug && thrown instanceof Error && thrown.stack !== undefined ? [style.dim(thrown.stack)] : [];
   const text = [
-    `${style.bad('error')} ${error.message} ${style.dim(`[${error.code}]`)}`,
+    `${style.bad('error')} ${makePrintable(error.message)} ${style.dim(`[${error.code}]`)}`,
     ...error.problems.map((problem) => renderProblem(problem, style)),
     ...error.next.map((step) => `  ${style.dim('next')} ${step}`),
     ...stack,

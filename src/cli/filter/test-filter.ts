@@ -4,7 +4,8 @@ import type { RecordFilter } from '../../core/filter/record-filter.ts';
 import { type FilterTestReport, type TestedRecord, testRecords } from '../../core/filter/test-records.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
-import { readMappingText, refuseMapping } from '../mapping-file.ts';
+import { refuseMapping } from '../mapping-file.ts';
+import { readTextInput } from '../read-text-input.ts';
 import { readCompanion } from '../run/run-settings.ts';
 
 export interface FilterTestRequest {
@@ -32,7 +33,7 @@ export async function testFilter(request: FilterTestRequest): Promise<FilterTest
 
 async function choosePatterns({ config, patterns }: FilterTestRequest) {
   if (config === undefined) return { patterns, topic: undefined };
-  const { mapping, problems } = parseMapping(await readMappingText(config), { nowMs: Date.now(), checkPattern });
+  const { mapping, problems } = parseMapping(await readTextInput(config), { nowMs: Date.now(), checkPattern });
   if (mapping === undefined) throw refuseMapping(config, problems);
   return { patterns: patterns.length > 0 ? patterns : mapping.filterPatterns, topic: mapping.topic };
 }

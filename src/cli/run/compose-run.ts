@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { buildEnvelope, type EventEnvelope } from '../../core/event/envelope.ts';
 import type { FunctionFacts, FunctionLogLine, FunctionTarget } from '../../core/lambda/function-port.ts';
+import { localFileOf } from '../../core/mapping/local-file.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { RecordBytes } from '../../core/model/record.ts';
@@ -149,7 +150,7 @@ async function openDestination(
   facts: FunctionFacts,
 ): Promise<Destination | undefined> {
   const configured = mapping.onFailureDestination;
-  const chosen = settings.destination ?? (configured?.startsWith('file:') === true ? configured : undefined);
+  const chosen = settings.destination ?? (localFileOf(configured) === undefined ? undefined : configured);
   if (chosen === undefined) {
     if (configured === undefined) return undefined;
     throw new EsmctlError({

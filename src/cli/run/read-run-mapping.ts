@@ -8,7 +8,8 @@ import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import { renderProblem } from '../../core/output/problems-text.ts';
 import { counted } from '../../core/output/quantities.ts';
 import type { Style } from '../../core/output/style.ts';
-import { readMappingText, refuseMapping } from '../mapping-file.ts';
+import { refuseMapping } from '../mapping-file.ts';
+import { readTextInput } from '../read-text-input.ts';
 
 const SCHEMA_REGISTRY: Problem = {
   severity: 'warning',
@@ -38,7 +39,7 @@ export async function readRunMapping(
       next: ['give one: esmctl run --config mapping.json', 'or try the bundled example: examples/orders/mapping.json'],
     });
   }
-  const { mapping, problems } = parseMapping(await readMappingText(path), { nowMs: Date.now(), checkPattern });
+  const { mapping, problems } = parseMapping(await readTextInput(path), { nowMs: Date.now(), checkPattern });
   if (mapping === undefined) throw refuseMapping(path, problems);
   if (mapping.consumptionMode === 'Queue') throw refuseQueue(path);
   for (const problem of problems.filter(({ severity }) => severity === 'error')) {

@@ -79,6 +79,7 @@ export const PROBLEM_CODES = {
   'retries-capped': warning('-1 retries with an on-failure destination means 10'),
   'records-dropped': warning('a limit without a destination drops records'),
   'destination-is-source-topic': error('failures would go back to the topic they come from'),
+  'destination-local-file': error('a destination that only a local run has'),
   'destination-fifo': error('a FIFO queue or topic as destination'),
   'destination-type': error('a destination that is no SQS queue, SNS topic, S3 bucket or Kafka topic'),
   'destination-metadata-only': info('SQS and SNS get offsets, not records'),
@@ -103,10 +104,11 @@ export type ProblemCode = keyof typeof PROBLEM_CODES;
 
 /**
  * Errors that make AWS refuse a mapping which can run on this machine all the same: a developer tries a handler on
- * recorded records before the secret or the provisioned mode is decided, and both change nothing about what is read.
+ * recorded records before the secret or the provisioned mode is decided, and none of them changes what is read.
  * All other errors leave open what should be run.
  */
 export const REFUSED_BY_AWS_ONLY = [
   'missing-source-access',
   'needs-provisioned-mode',
+  'destination-local-file',
 ] as const satisfies readonly ProblemCode[];

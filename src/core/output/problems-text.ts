@@ -10,10 +10,15 @@ function placeOf(problem: Problem, file: string | undefined): string {
 export function renderProblem(problem: Problem, style: Style, file?: string): string {
   const colour = { error: style.bad, warning: style.warn, info: style.accent }[problem.severity];
   const place = placeOf(problem, problem.file ?? file);
-  const head = `${colour(problem.severity)} ${place === '' ? '' : `${place} `}${problem.message} ${style.dim(`[${problem.code}]`)}`;
-  const why = problem.why === undefined ? [] : [`    ${style.dim('why')}  ${problem.why}`];
-  const next = problem.next === undefined ? [] : [`    ${style.dim('next')} ${problem.next}`];
+  const head = `${colour(problem.severity)} ${place === '' ? '' : `${place} `}${makePrintable(problem.message)} ${style.dim(`[${problem.code}]`)}`;
+  const why = problem.why === undefined ? [] : [`    ${style.dim('why')}  ${makePrintable(problem.why)}`];
+  const next = problem.next === undefined ? [] : [`    ${style.dim('next')} ${makePrintable(problem.next)}`];
   return [head, ...why, ...next].join('\n');
+}
+
+/** Control characters of quoted input would reach the terminal as commands. */
+export function makePrintable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => (character === '\n' ? '\n' : '\ufffd'));
 }
 
 /** All problems, in the order of their places. */

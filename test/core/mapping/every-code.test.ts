@@ -88,6 +88,7 @@ const TEXTS: Record<ProblemCode, string> = {
   'retries-capped': msk({ MaximumRetryAttempts: -1 }),
   'records-dropped': msk({ DestinationConfig: undefined }),
   'destination-is-source-topic': msk(to('kafka://orders')),
+  'destination-local-file': msk(to('file:failures.ndjson')),
   'destination-fifo': msk(to('arn:aws:sqs:us-east-1:123456789012:q.fifo')),
   'destination-type': msk(to('arn:aws:lambda:us-east-1:123456789012:function:f')),
   'destination-metadata-only': msk(to('arn:aws:sns:us-east-1:123456789012:t')),

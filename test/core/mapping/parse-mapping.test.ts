@@ -180,6 +180,7 @@ describe('runnable', () => {
       SourceAccessConfigurations: undefined,
       ProvisionedPollerConfig: undefined,
       BisectBatchOnFunctionError: true,
+      DestinationConfig: { OnFailure: { Destination: 'file:failures.ndjson' } },
     });
     const reading = read(document);
     expect(reading).toMatchObject({ valid: false, runnable: true, mapping: { bisectBatchOnFunctionError: true } });

@@ -1,3 +1,4 @@
+import { LOCAL_FILE } from '../local-file.ts';
 import { list, structure, textMap } from './compound-readers.ts';
 import {
   amazonManagedKafka,
@@ -25,6 +26,7 @@ const destination = structure({
     max: 350,
     pattern: DESTINATION,
     says: 'the ARN of an SQS queue, SNS topic or S3 bucket, or kafka://topic',
+    alsoTaken: LOCAL_FILE,
   }),
 });
 

@@ -19,6 +19,8 @@ export interface TextLimits extends LimitWords {
   readonly says?: string;
   /** In place of `wrong-format`. */
   readonly code?: ProblemCode;
+  /** Taken although AWS's pattern does not match; a rule says what it means. */
+  readonly alsoTaken?: RegExp;
 }
 
 /** Who says so, where a limit says nothing else. */
@@ -40,7 +42,7 @@ export function text(limits: TextLimits = {}): Reader<string> {
         const message = `${nameOf(context)} has ${value.length} characters, and ${bound} are allowed`;
         return refuse(context, 'wrong-length', message, { why: MODEL });
       }
-      if (whole !== undefined && !whole.test(value)) {
+      if (whole !== undefined && !whole.test(value) && limits.alsoTaken?.test(value) !== true) {
         const message = `${nameOf(context)} must be ${expects}, found ${describeNode(node)}`;
         return refuse(context, limits.code ?? 'wrong-format', message, {
           why: limits.why ?? `${MODEL}: ${pattern}`,

@@ -1,4 +1,5 @@
 import type { JsonPath } from '../json/json-path.ts';
+import { localFileOf } from '../local-file.ts';
 import type { Rule } from './rule.ts';
 
 const PATH: JsonPath = ['DestinationConfig', 'OnFailure', 'Destination'];
@@ -13,6 +14,16 @@ export const checkDestination: Rule = function* ({ destination: { name: destinat
       message: `failures would go back to ${topic}, the topic they come from`,
       why: `${SOURCE}: the destination is another topic of the same cluster`,
       next: `name another topic, such as kafka://${topic}-failures`,
+      path: PATH,
+    };
+    return;
+  }
+  if (localFileOf(destination) !== undefined) {
+    yield {
+      code: 'destination-local-file',
+      message: `AWS has no destination ${destination}: it is one of local runs`,
+      why: 'AWS API model (CreateEventSourceMapping): the destination is an ARN or kafka://topic',
+      next: 'leave it out for AWS, and run with --destination file:PATH',
       path: PATH,
     };
     return;
