@@ -114,7 +114,9 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
       else if (record.topic !== topic) passedOver.otherTopics += 1;
       else {
         const cursor = cursorOf(record.partition);
-        if (cursor.paused) cursor.behindFrom ??= { position, line: before + parsed.line - 1 };
+        // One that was resumed while this block was read still has to catch up with what it missed before.
+        const waits = blocks.canRewind && (cursor.paused || cursor.behindFrom !== undefined);
+        if (waits) cursor.behindFrom ??= { position, line: before + parsed.line - 1 };
         else collect(cursor, record, before + parsed.line, collected);
       }
       if (frontierEnded) frontier = { position, line: before + parsed.line - 1 };
