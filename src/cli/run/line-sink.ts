@@ -60,10 +60,13 @@ function drained(stream: Writable): Promise<void> {
   });
 }
 
-/** Opens the file now, so that a path that cannot be written is refused before anything runs. */
+/**
+ * Tries now whether the file can be written, so that a wrong path is refused before anything runs; what it holds is
+ * replaced with the first line, so that a run which is refused for another reason leaves it as it was.
+ */
 export async function openEventsFile(path: string): Promise<LineSink> {
   try {
-    await (await open(path, 'w')).close();
+    await (await open(path, 'a')).close();
   } catch (error) {
     throw new EsmctlError({
       code: 'ESMCTL_EVENTS_OPEN',
@@ -73,5 +76,16 @@ export async function openEventsFile(path: string): Promise<LineSink> {
       cause: error,
     });
   }
-  return createLineSink(createWriteStream(path, { flags: 'a' }), true);
+  let sink: LineSink | undefined;
+  return {
+    write(line) {
+      sink ??= createLineSink(createWriteStream(path), true);
+      sink.write(line);
+    },
+    untilDrained: () => sink?.untilDrained(),
+    get failure() {
+      return sink?.failure;
+    },
+    close: () => sink?.close() ?? Promise.resolve(),
+  };
 }

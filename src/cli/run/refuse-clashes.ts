@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { RunSettings } from './run-settings.ts';
 
-/** Throws where the run would write into a file that it reads, or write two things into one file. */
+/** Throws where the run would write into a file that it reads, write two things into one, or read one stream twice. */
 export function refuseClashes(
   configPath: string,
   { records, checkpoint, destination, chosenFunction, companionPath }: RunSettings,
@@ -20,12 +20,13 @@ export function refuseClashes(
     ['--destination', destination?.replace(/^file:/, '')],
     ['--events', eventsPath],
   ];
+  if (configPath === '-' && records === '-') throw clash('--config and --records both read standard input');
   const users = new Map<string, string>();
   for (const [name, path] of read) if (isFile(path)) users.set(realPathOf(path), name);
   for (const [name, path] of written) {
     if (!isFile(path)) continue;
     const other = users.get(realPathOf(path));
-    if (other !== undefined) throw refuse(name, path, other);
+    if (other !== undefined) throw clash(`${name} would write to ${path}, which is also ${other}`);
     users.set(realPathOf(path), name);
   }
 }
@@ -45,11 +46,6 @@ function realPathOf(path: string): string {
   }
 }
 
-function refuse(name: string, path: string, other: string): EsmctlError {
-  return new EsmctlError({
-    code: 'ESMCTL_USAGE',
-    kind: 'usage',
-    message: `${name} would write to ${path}, which is also ${other}`,
-    next: ['give each its own file'],
-  });
+function clash(message: string): EsmctlError {
+  return new EsmctlError({ code: 'ESMCTL_USAGE', kind: 'usage', message, next: ['give each its own file'] });
 }
