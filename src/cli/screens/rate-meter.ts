@@ -6,7 +6,10 @@ export interface RateMeter {
 const SPAN_MS = 3000;
 
 export function createRateMeter(): RateMeter {
-  const samples: { readonly atMs: number; readonly records: number; readonly bytes: number }[] = [];
+  // A run begins with nothing, and a small file may be read before the first look at it.
+  const samples: { readonly atMs: number; readonly records: number; readonly bytes: number }[] = [
+    { atMs: 0, records: 0, bytes: 0 },
+  ];
   return {
     note(atMs, records, bytes) {
       samples.push({ atMs, records, bytes });

@@ -1,5 +1,6 @@
 import type { PartitionView, RunView } from '../runtime/run-options.ts';
-import { bytes, count, seconds } from './quantities.ts';
+import { clipColumns } from './fit-columns.ts';
+import { bytes, count, counted, seconds } from './quantities.ts';
 import type { Style } from './style.ts';
 
 export interface FrameFacts {
@@ -13,6 +14,8 @@ export interface FrameFacts {
 
 const FIXED_LINES = 8;
 const WIDEST_BAR = 40;
+const NARROWEST_BAR = 6;
+const HELD = ' held';
 
 /** The live screen as lines of at most `columns` characters (styles not counted), at most `rows` - 1 of them. */
 export function renderRunFrame(view: RunView, facts: FrameFacts): string[] {
@@ -22,14 +25,14 @@ export function renderRunFrame(view: RunView, facts: FrameFacts): string[] {
   const failed = Object.entries(measurements.outcomes).filter(([kind, value]) => kind !== 'succeeded' && value > 0);
   const lines = [
     progressLine(view, facts),
-    `${label('in')}${count(ledger.polled)} records, ${bytes(measurements.polledBytes)}  ${style.accent(`${count(facts.recordsPerSecond)} records/s, ${bytes(facts.bytesPerSecond)}/s`)}`,
+    `${label('in')}${counted(ledger.polled, 'record')}, ${bytes(measurements.polledBytes)}  ${style.accent(`${count(facts.recordsPerSecond)} records/s, ${bytes(facts.bytesPerSecond)}/s`)}`,
     `${label('filter')}${count(ledger.polled - ledger.filtered)} kept, ${count(ledger.filtered)} dropped`,
     `${label('done')}${style.good(`${count(ledger.succeeded)} succeeded`)}${coloured(ledger.sentToDestination, 'to destination', style.warn)}${coloured(ledger.dropped, 'dropped', style.bad)}, ${count(ledger.unfinished)} in hand`,
-    `${label('invocations')}${count(measurements.outcomes.succeeded)} succeeded${failed.map(([kind, value]) => style.bad(`, ${count(value)} ${kind}`)).join('')}, ${count(measurements.retries)} retries`,
+    `${label('invocations')}${count(measurements.outcomes.succeeded)} succeeded${failed.map(([kind, value]) => style.bad(`, ${count(value)} ${kind}`)).join('')}, ${counted(measurements.retries, 'retry')}`,
     `${label('in flight')}${flightText(view)}`,
     ...partitionLines(view, facts),
   ];
-  return lines.slice(0, Math.max(1, facts.rows - 1));
+  return lines.slice(0, Math.max(1, facts.rows - 1)).map((line) => clipColumns(line, facts.columns));
 }
 
 function coloured(value: number, what: string, style: (text: string) => string): string {
@@ -62,7 +65,7 @@ function flightText({ processors }: RunView): string {
   const states = new Map<string, number>();
   for (const { state } of busy) states.set(state, (states.get(state) ?? 0) + 1);
   const detail = [...states].map(([state, number]) => `${number} ${state}`).join(', ');
-  return `${busy.length} of ${processors.length} processors: ${detail}; ${count(records)} records`;
+  return `${busy.length} of ${processors.length} processors: ${detail}; ${counted(records, 'record')}`;
 }
 
 function partitionLines({ partitions }: RunView, { columns, rows, style }: FrameFacts): string[] {
@@ -71,14 +74,17 @@ function partitionLines({ partitions }: RunView, { columns, rows, style }: Frame
   const shown = partitions.length <= room ? partitions : worstFirst(partitions).slice(0, room - 1);
   const nameWidth = Math.min(28, Math.max(9, ...shown.map(({ name }) => name.length)));
   const most = Math.max(1, ...partitions.map(({ unfinished }) => unfinished));
-  const barWidth = Math.max(6, Math.min(WIDEST_BAR, columns - nameWidth - 40));
-  const header = `${'partition'.padEnd(nameWidth)} ${'committed'.padStart(12)} ${'done below'.padStart(12)} ${'in hand'.padStart(9)}`;
+  const offsets = shown.flatMap(({ committed, committable }) => [offsetText(committed), offsetText(committable)]);
+  const offsetWidth = Math.max(12, ...offsets.map(({ length }) => length));
+  const header = `${'partition'.padEnd(nameWidth)} ${'committed'.padStart(offsetWidth)} ${'done below'.padStart(offsetWidth)} ${'in hand'.padStart(9)}`;
+  const barWidth = Math.min(WIDEST_BAR, columns - header.length - HELD.length - 1);
   const rest = partitions.length - shown.length;
   return [
     style.dim(header),
     ...shown.map(({ name, committed, committable, unfinished, paused }) => {
-      const cells = `${clip(name, nameWidth).padEnd(nameWidth)} ${offsetText(committed).padStart(12)} ${offsetText(committable).padStart(12)} ${count(unfinished).padStart(9)}`;
-      return `${cells} ${bar(unfinished / most, barWidth, style)}${paused ? style.dim(' held') : ''}`;
+      const cells = `${clip(name, nameWidth).padEnd(nameWidth)} ${offsetText(committed).padStart(offsetWidth)} ${offsetText(committable).padStart(offsetWidth)} ${count(unfinished).padStart(9)}`;
+      const shape = barWidth < NARROWEST_BAR ? '' : ` ${bar(unfinished / most, barWidth, style)}`;
+      return `${cells}${shape}${paused ? style.dim(HELD) : ''}`;
     }),
     ...(rest > 0 ? [style.dim(`and ${count(rest)} more partitions with less in hand`)] : []),
   ];

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../runtime/summarise-run.ts';
+import { packItems } from './fit-columns.ts';
 import { bytes, count, counted, seconds } from './quantities.ts';
 import type { Style } from './style.ts';
 
@@ -7,12 +8,12 @@ const REASONS: Readonly<Record<RunSummary['reason'], string>> = {
   idle: 'nothing came for the time asked for',
   time: 'the time asked for is over',
   interrupted: 'interrupted before all was done',
-  'reader-gone': 'the reader of the output went away; what was in flight was finished',
+  'reader-gone': 'the reader of the output went away',
   failed: 'it could not go on',
 };
 
-/** The ledger and what a person asks next; fits 80 columns. */
-export function renderRunSummary(summary: RunSummary, style: Style): string {
+/** The ledger and what a person asks next; fits the columns unless the name of a partition alone does not. */
+export function renderRunSummary(summary: RunSummary, style: Style, columns = 80): string {
   const { ledger } = summary;
   const rows: readonly (readonly [string, number, (text: string) => string])[] = [
     ['filtered out', ledger.filtered, style.dim],
@@ -31,48 +32,54 @@ export function renderRunSummary(summary: RunSummary, style: Style): string {
     `${style.bold('Ledger')} (${verdict}; ${REASONS[summary.reason]})`,
     `  ${'polled'.padEnd(24)} ${count(ledger.polled).padStart(width)}`,
     ...rows.map(line),
-    ...passedOverLines(summary, style),
+    ...passedOverLines(summary, style, columns),
     '',
-    ...factLines(summary, style),
+    ...factLines(summary, style, columns),
   ].join('\n');
 }
 
-function passedOverLines({ passedOver }: RunSummary, style: Style): string[] {
+const NOT_POLLED = '  not polled: ';
+
+function passedOverLines({ passedOver }: RunSummary, style: Style, columns: number): string[] {
   const parts = [
     passedOver.alreadyCommitted > 0 ? `${count(passedOver.alreadyCommitted)} committed before` : '',
     passedOver.beforeStart > 0 ? `${count(passedOver.beforeStart)} before the starting position` : '',
     passedOver.otherTopics > 0 ? `${count(passedOver.otherTopics)} of other topics` : '',
     passedOver.bad > 0 ? `${counted(passedOver.bad, 'bad line')}` : '',
   ].filter((part) => part !== '');
-  return parts.length === 0 ? [] : [style.dim(`  not polled: ${parts.join(', ')}`)];
+  const lines = packItems(parts, columns - NOT_POLLED.length);
+  return lines.map((line, index) => style.dim(`${index === 0 ? NOT_POLLED : ' '.repeat(NOT_POLLED.length)}${line}`));
 }
 
-function factLines(summary: RunSummary, style: Style): string[] {
+function factLines(summary: RunSummary, style: Style, columns: number): string[] {
   const { batchRecords, batchBytes, invocationSeconds, outcomes } = summary;
   const failures = Object.entries(outcomes).filter(([kind, value]) => kind !== 'succeeded' && value > 0);
-  const label = (name: string): string => style.dim(name.padEnd(12));
+  const label = (name: string): string => style.dim(name.padEnd(LABEL_WIDTH));
+  const pack = (items: readonly string[]): string =>
+    packItems(items, columns - LABEL_WIDTH).join(`\n${' '.repeat(LABEL_WIDTH)}`);
+  const kinds = failures.map(([kind, value]) => `${count(value)} ${kind}`);
+  const calls = [`${count(summary.invocations)} (${count(outcomes.succeeded)} succeeded`, ...kinds];
   const lines = [
     `${label('time')}${seconds(summary.durationSeconds)}, ${count(summary.recordsPerSecond)} records/s, ${bytes(summary.bytesPerSecond)}/s`,
-    `${label('invocations')}${count(summary.invocations)} (${count(outcomes.succeeded)} succeeded${failures.map(([kind, value]) => `, ${count(value)} ${kind}`).join('')}), ${counted(summary.retries, 'retry')}`,
+    `${label('invocations')}${pack([...calls.slice(0, -1), `${calls.at(-1)})`, counted(summary.retries, 'retry')])}`,
   ];
   if (batchRecords !== null && batchBytes !== null && invocationSeconds !== null) {
     lines.push(
-      `${label('batches')}${count(batchRecords.p50)} records p50, ${count(batchRecords.max)} max; ${bytes(batchBytes.p50)} p50, ${bytes(batchBytes.max)} max`,
+      `${label('batches')}${counted(batchRecords.p50, 'record')} p50, ${count(batchRecords.max)} max; ${bytes(batchBytes.p50)} p50, ${bytes(batchBytes.max)} max`,
       `${label('duration')}${seconds(invocationSeconds.p50)} p50, ${seconds(invocationSeconds.p99)} p99, ${seconds(invocationSeconds.max)} max`,
     );
   }
-  lines.push(`${label('committed')}${committedText(summary.committed)}`);
+  lines.push(`${label('committed')}${pack(committedItems(summary.committed))}`);
   return lines;
 }
 
+const LABEL_WIDTH = 12;
 const SHOWN_PARTITIONS = 8;
 
-function committedText(committed: RunSummary['committed']): string {
+function committedItems(committed: RunSummary['committed']): string[] {
   const names = Object.keys(committed);
-  if (names.length === 0) return 'nothing';
+  if (names.length === 0) return ['nothing'];
   const shown = names.slice(0, SHOWN_PARTITIONS).map((name) => `${name}: ${String(committed[name])}`);
-  const lines: string[] = [];
-  for (let index = 0; index < shown.length; index += 4) lines.push(shown.slice(index, index + 4).join(', '));
   const rest = names.length - shown.length;
-  return `${lines.join(`,\n${' '.repeat(12)}`)}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
+  return rest > 0 ? [...shown, `and ${count(rest)} more`] : shown;
 }
