@@ -91,6 +91,8 @@ export async function driveSource(path: string, options: DriveOptions = {}): Pro
     },
   };
   const listener: SourceListener = {
+    beforeRevoked: () => Promise.resolve(),
+    onOutOfRange: () => undefined,
     onAssigned: (_generation, them) => void assigned.push(...them.map(({ partition }) => partition)),
     onRevoked: () => violations.push('a file never takes a partition away'),
     onRecords(_generation, { partition, records, nextOffset }) {

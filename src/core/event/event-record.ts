@@ -6,6 +6,8 @@ import { createByteArena } from './byte-arena.ts';
 export interface EventRecord {
   /** `topic-partition`. */
   readonly group: string;
+  /** Of the assignment under which it was polled; work of an older one is not counted and not committed. */
+  readonly generation: number;
   readonly offset: bigint;
   readonly timestampMs: number;
   /** When it was polled, milliseconds since the epoch. */
@@ -31,7 +33,7 @@ const COMMA = 44;
  * (-128..127, as Java writes them), duplicates keep their order, a null header value becomes an empty list.
  * Source: Lambda developer guide, pages with-msk and with-kafka; signed bytes: aws/aws-lambda-dotnet PR 1476.
  */
-export function createRecordEncoder(topic: string, partition: number): EncodeRecord {
+export function createRecordEncoder(topic: string, partition: number, generation = 0): EncodeRecord {
   const group = keyOf({ topic, partition });
   const head = `{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`;
   const arena = createByteArena();
@@ -51,7 +53,7 @@ export function createRecordEncoder(topic: string, partition: number): EncodeRec
     // The comma that will stand between two records lies between them already: neighbours are copied in one piece.
     buffer[end] = COMMA;
     arena.release(bytes + 1);
-    return { group, offset, timestampMs, polledMs, key, buffer, start, bytes, done: false };
+    return { group, generation, offset, timestampMs, polledMs, key, buffer, start, bytes, done: false };
   };
 }
 

@@ -12,10 +12,13 @@ function textOf(event: TimedEvent, style: Style): string | undefined {
   switch (event.type) {
     case 'run-started':
     case 'partition-assigned':
+    case 'partition-revoked':
     case 'records-filtered':
     case 'invocation-started':
     case 'committed':
       return undefined;
+    case 'out-of-range':
+      return `${style.bad('out of range')} ${event.partition}: ${event.position} is not in the log (${event.logStart}..${event.logEnd}); reading goes on at ${event.continuesAt}, ${event.offsetsLost} offsets are lost`;
     case 'bad-record':
       return `${style.warn('passed over')} ${event.place}: ${event.why}`;
     case 'invocation-finished': {

@@ -12,13 +12,32 @@ export interface FetchedRecords {
   readonly bytes: number;
 }
 
+/** A partition that now belongs to this run. */
+export interface AssignedPartition extends TopicPartition {
+  /** What the group has committed of it, where the source has just asked; absent for what the run knew at its start. */
+  readonly committed?: bigint;
+}
+
+/** The group's committed offset, or the place where reading had come to, is no longer (or not yet) in the log. */
+export interface OutOfRange extends TopicPartition {
+  readonly position: bigint;
+  readonly logStart: bigint;
+  readonly logEnd: bigint;
+  readonly continuesAt: bigint;
+  /** Offsets that will not be read: deleted before they were, or skipped by the starting position. */
+  readonly offsetsLost: bigint;
+}
+
 /**
  * What a source tells. A generation is one assignment of partitions; work of an older one must not be committed.
- * All callbacks return at once.
+ * All callbacks but `beforeRevoked` return at once.
  */
 export interface SourceListener {
-  onAssigned(generation: number, partitions: readonly TopicPartition[]): void;
+  onAssigned(generation: number, partitions: readonly AssignedPartition[]): void;
+  /** The last moment in which the generation may commit; resolves when that was tried. */
+  beforeRevoked(generation: number): Promise<void>;
   onRevoked(generation: number, partitions: readonly TopicPartition[]): void;
+  onOutOfRange(found: OutOfRange): void;
   onRecords(generation: number, fetched: FetchedRecords): void;
   /** A record that could not be read and was passed over, because the user asked for that. */
   onBadRecord(place: string, why: string): void;

@@ -1,57 +1,119 @@
 import type { EventRecord } from '../event/event-record.ts';
 import { parseKey } from '../model/topic-partition.ts';
 import type { CommittedOffset } from '../records/offset-store.ts';
+import { createDeliveryHistory, type DeliveryHistory, type Standing } from './checkpoint/delivery-history.ts';
 import { createPartitionProgress, type PartitionProgress } from './checkpoint/partition-progress.ts';
 
-/** The progress of every partition that is owned. */
+/** The progress of every partition that is owned, and what is known of those that were. */
 export interface PartitionTable {
-  progressOf(partition: string): PartitionProgress;
-  /** All records that are tracked and not finished. */
+  /** The partition begins anew: nothing of an older generation counts any more. */
+  assign(partition: string, generation: number): void;
+  /** What is unfinished belongs to the next owner. */
+  revoke(partition: string): void;
+  /** Whether records of this generation of the partition are still this run's to work on. */
+  isOwned(partition: string, generation: number): boolean;
+  isCurrent(record: EventRecord): boolean;
+  /** To be called once for each record, before `track`. */
+  meet(partition: string, offset: bigint): Standing;
+  track(record: EventRecord): void;
+  advance(partition: string, nextOffset: bigint): void;
+  /** Returns how many records were finished for the first time; those of older generations are left alone. */
+  finish(records: readonly EventRecord[]): number;
+  /** Distinct records that were polled and not finished. */
   readonly unfinished: number;
+  /** Records that are being worked on now. */
+  readonly inHand: number;
   committable(): readonly CommittedOffset[];
-  finish(records: readonly EventRecord[]): void;
   entries(): Iterable<[string, PartitionProgress]>;
 }
 
-export function createPartitionTable(): PartitionTable {
-  const table = new Map<string, PartitionProgress>();
+interface Owned {
+  readonly generation: number;
+  readonly progress: PartitionProgress;
+  /** Unfinished records whose outcome was counted in an earlier assignment. */
+  readonly repeats: Set<EventRecord>;
+}
 
-  const progressOf = (partition: string): PartitionProgress => {
-    const known = table.get(partition);
+export function createPartitionTable(): PartitionTable {
+  const table = new Map<string, Owned>();
+  const histories = new Map<string, DeliveryHistory>();
+  let lastStanding: Standing = 'new';
+
+  const ownedOf = (partition: string): Owned => {
+    const owned = table.get(partition);
+    if (owned === undefined) throw new Error(`${partition} is not owned`);
+    return owned;
+  };
+
+  const historyOf = (partition: string): DeliveryHistory => {
+    const known = histories.get(partition);
     if (known !== undefined) return known;
-    const made = createPartitionProgress();
-    table.set(partition, made);
+    const made = createDeliveryHistory();
+    histories.set(partition, made);
     return made;
   };
 
+  const revoke = (partition: string): void => {
+    const owned = table.get(partition);
+    if (owned === undefined) return;
+    table.delete(partition);
+    const repeated = new Set([...owned.repeats].map(({ offset }) => offset));
+    const unfinished = owned.progress.pending().map(({ offset }) => offset);
+    historyOf(partition).abandon(unfinished.filter((offset) => !repeated.has(offset)));
+  };
+
   return {
-    progressOf,
-    entries: () => table.entries(),
+    assign(partition, generation) {
+      revoke(partition);
+      table.set(partition, { generation, progress: createPartitionProgress(), repeats: new Set() });
+    },
+    revoke,
+    isOwned: (partition, generation) => table.get(partition)?.generation === generation,
+    isCurrent: ({ group, generation }) => table.get(group)?.generation === generation,
+    meet(partition, offset) {
+      lastStanding = historyOf(partition).meet(offset);
+      return lastStanding;
+    },
+    track(record) {
+      const owned = ownedOf(record.group);
+      owned.progress.track(record);
+      if (lastStanding === 'repeat') owned.repeats.add(record);
+    },
+    advance: (partition, nextOffset) => ownedOf(partition).progress.advance(nextOffset),
+    finish(records) {
+      let counted = 0;
+      for (const record of records) {
+        const owned = table.get(record.group);
+        if (owned === undefined || owned.generation !== record.generation || record.done) continue;
+        owned.progress.finish(record);
+        if (owned.repeats.size === 0 || !owned.repeats.delete(record)) counted += 1;
+      }
+      return counted;
+    },
     get unfinished() {
       let sum = 0;
-      for (const progress of table.values()) sum += progress.unfinished;
+      for (const { progress, repeats } of table.values()) sum += progress.unfinished - repeats.size;
+      for (const { abandoned } of histories.values()) sum += abandoned;
+      return sum;
+    },
+    get inHand() {
+      let sum = 0;
+      for (const { progress } of table.values()) sum += progress.unfinished;
       return sum;
     },
     committable() {
       const offsets: CommittedOffset[] = [];
-      for (const [name, { committable }] of table) {
+      for (const [name, { progress }] of table) {
         const topicPartition = parseKey(name);
+        const { committable } = progress;
         if (topicPartition !== undefined && committable !== undefined) {
           offsets.push({ ...topicPartition, nextOffset: committable });
         }
       }
       return offsets;
     },
-    finish(records) {
-      let name: string | undefined;
-      let progress: PartitionProgress | undefined;
-      for (const record of records) {
-        if (record.group !== name || progress === undefined) {
-          name = record.group;
-          progress = progressOf(name);
-        }
-        progress.finish(record);
-      }
+    *entries() {
+      for (const [name, { progress }] of table) yield [name, progress];
     },
   };
 }

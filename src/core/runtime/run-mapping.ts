@@ -1,13 +1,14 @@
 import type { EventRecord } from '../event/event-record.ts';
-import { EsmctlError, messageOf } from '../model/errors.ts';
-import type { SourceListener } from '../records/record-source.ts';
+import type { EsmctlError } from '../model/errors.ts';
 import { createAssigner } from './assigner/assigner.ts';
 import { createBatcher } from './batcher/batcher.ts';
 import { createCommitter } from './checkpoint/committer.ts';
 import { createGiveUp } from './destination/deliver-given-up.ts';
 import { highWaterOf } from './high-water.ts';
+import { asInternalError, internalError } from './internal-error.ts';
 import { createInvoker } from './invoker/invoker.ts';
 import { balances, emptyCounts, type Ledger } from './ledger/ledger.ts';
+import { listenToSource, noteRecord } from './listen-to-source.ts';
 import { createMeasurements } from './measurements.ts';
 import { createPartitionTable } from './partition-table.ts';
 import { createPoller } from './poller/poller.ts';
@@ -42,7 +43,7 @@ export function runMapping(options: RunOptions): Run {
       clock,
       intervalMs: options.commitIntervalMs,
       committable: () => partitions.committable(),
-      generation: () => 0,
+      generation: () => listening.generation,
       emit,
       fail,
     },
@@ -68,12 +69,33 @@ export function runMapping(options: RunOptions): Run {
   const policy = retryPolicyOf(mapping, assumed);
   const { random, newRequestId } = options;
   const processors = Array.from({ length: options.processors }, (_, id) => startProcessor(id));
-  const source = options.createSource(listenToSource());
+  const listening = listenToSource({
+    partitions,
+    assigner,
+    committer,
+    poller: () => poller,
+    emit,
+    isEnding: () => ending !== undefined,
+    noteBytes(bytes) {
+      measurements.polledBytes += bytes;
+    },
+    noteActivity: () => idle?.noteActivity(),
+    wakeProcessors() {
+      for (const processor of processors) processor.wake();
+    },
+    onEnd: endInput,
+    onFailed(error) {
+      failure ??= error;
+      endInput();
+    },
+  });
+  const source = options.createSource(listening);
   const poller = createPoller({
     keep: options.keep,
     intakeOf: (partition) => processorOf(partition),
-    track: (partition, record) => partitions.progressOf(partition).track(record),
-    advance: (partition, nextOffset) => partitions.progressOf(partition).advance(nextOffset),
+    note: noteRecord(partitions, counts),
+    track: (_partition, record) => partitions.track(record),
+    advance: (partition, nextOffset) => partitions.advance(partition, nextOffset),
     pause: (them) => source.pause(them),
     resume: (them) => source.resume(them),
     emit,
@@ -96,7 +118,7 @@ export function runMapping(options: RunOptions): Run {
     idle = watchIdle(
       clock,
       options.until.forMs,
-      () => partitions.unfinished > 0,
+      () => partitions.inHand > 0,
       () => stop('idle'),
     );
   }
@@ -144,6 +166,7 @@ export function runMapping(options: RunOptions): Run {
       expire: (records, nowMs) => expireRecords(records, policy, nowMs),
       giveUp,
       settle,
+      isCurrent: (record) => partitions.isCurrent(record),
       emit,
       onDrained: () => poller.onDrained(processor),
     });
@@ -152,35 +175,8 @@ export function runMapping(options: RunOptions): Run {
 
   function processorOf(partition: string): Processor {
     const processor = processors[assigner.ownerOf(partition)];
-    if (processor === undefined) throw bug(`no processor for ${partition}`);
+    if (processor === undefined) throw internalError(`no processor for ${partition}`);
     return processor;
-  }
-
-  function listenToSource(): SourceListener {
-    return {
-      onAssigned(_generation, them) {
-        for (const { topic, partition } of them) {
-          const name = `${topic}-${partition}`;
-          emit({ type: 'partition-assigned', partition: name, processor: assigner.ownerOf(name) });
-        }
-      },
-      onRevoked: () => undefined,
-      onRecords(_generation, fetched) {
-        if (ending !== undefined) return;
-        const kept = poller.take(fetched);
-        counts.polled += fetched.records.length;
-        counts.filtered += fetched.records.length - kept;
-        measurements.polledBytes += fetched.bytes;
-        idle?.noteActivity();
-        if (kept < fetched.records.length) committer.noteProgress();
-      },
-      onBadRecord: (place, why) => emit({ type: 'bad-record', place, why }),
-      onEnd: endInput,
-      onFailed(error) {
-        failure ??= error;
-        endInput();
-      },
-    };
   }
 
   /** Everything that was polled is still worked through. */
@@ -189,8 +185,7 @@ export function runMapping(options: RunOptions): Run {
   }
 
   function settle(records: readonly EventRecord[], fate: SettledFate): void {
-    counts[fate] += records.length;
-    partitions.finish(records);
+    counts[fate] += partitions.finish(records);
     committer.noteProgress();
     idle?.noteActivity();
   }
@@ -208,19 +203,20 @@ export function runMapping(options: RunOptions): Run {
   }
 
   async function finish(): Promise<RunResult> {
-    await Promise.all(processors.map(({ finished }) => finished.catch((error: unknown) => fail(asBug(error)))));
+    await Promise.all(processors.map(({ finished }) => finished.catch((error: unknown) => fail(asInternalError(error)))));
     cancelTimeLimit?.();
     idle?.stop();
     ending ??= failure === undefined ? 'end' : 'failed';
     for (const processor of processors) processor.stop();
-    await source.stop();
+    // A member of a group can commit only until it leaves.
     await committer.finish().catch((error: unknown) => {
-      failure ??= asBug(error);
+      failure ??= asInternalError(error);
     });
+    await source.stop();
     const sum = ledger();
     if (!balances(sum)) {
       emit({ type: 'ledger-unbalanced', ledger: sum });
-      failure = bug(`the ledger does not balance: ${JSON.stringify(sum)}`);
+      failure = internalError(`the ledger does not balance: ${JSON.stringify(sum)}`);
     }
     return {
       reason: failure === undefined ? ending : 'failed',
@@ -231,18 +227,4 @@ export function runMapping(options: RunOptions): Run {
       durationMs: clock.monotonicMs() - startedMs,
     };
   }
-}
-
-function asBug(error: unknown): EsmctlError {
-  return error instanceof EsmctlError ? error : bug(messageOf(error), error);
-}
-
-function bug(message: string, cause?: unknown): EsmctlError {
-  return new EsmctlError({
-    code: 'ESMCTL_BUG',
-    kind: 'bug',
-    message: `esmctl itself failed: ${message}`,
-    next: ['nothing that was not done has been committed; please report this'],
-    cause,
-  });
 }

@@ -26,6 +26,16 @@ export type RuntimeEvent =
       readonly processors: number;
     }
   | { readonly type: 'partition-assigned'; readonly partition: string; readonly processor: number }
+  | { readonly type: 'partition-revoked'; readonly partition: string }
+  | {
+      readonly type: 'out-of-range';
+      readonly partition: string;
+      readonly position: number | string;
+      readonly logStart: number | string;
+      readonly logEnd: number | string;
+      readonly continuesAt: number | string;
+      readonly offsetsLost: number | string;
+    }
   | {
       readonly type: 'records-filtered';
       readonly partition: string;

@@ -1,22 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { createPartitionTable } from '../../../src/core/runtime/partition-table.ts';
+import type { EventRecord } from '../../../src/core/event/event-record.ts';
+import { createPartitionTable, type PartitionTable } from '../../../src/core/runtime/partition-table.ts';
 import { eventRecord } from '../../support/records.ts';
+
+function take(table: PartitionTable, records: readonly EventRecord[]): string[] {
+  return records.map((record) => {
+    const standing = table.meet(record.group, record.offset);
+    table.track(record);
+    return standing;
+  });
+}
+
+const at = (partition: number, offset: bigint, generation = 0): EventRecord => ({
+  ...eventRecord({ partition, offset }),
+  generation,
+});
 
 describe('the progress of all partitions', () => {
   it('is kept apart by partition and summed up', () => {
     const table = createPartitionTable();
-    const records = [
-      eventRecord({ partition: 0, offset: 3n }),
-      eventRecord({ partition: 1, offset: 8n }),
-      eventRecord({ partition: 0, offset: 4n }),
-    ];
-    for (const record of records) table.progressOf(record.group).track(record);
-    table.progressOf('orders-0').advance(5n);
-    table.progressOf('orders-1').advance(9n);
-    table.progressOf('orders-2');
+    for (const name of ['orders-0', 'orders-1', 'orders-2']) table.assign(name, 0);
+    const records = [at(0, 3n), at(1, 8n), at(0, 4n)];
+    expect(take(table, records)).toEqual(['new', 'new', 'new']);
+    table.advance('orders-0', 5n);
+    table.advance('orders-1', 9n);
     expect(table.unfinished).toBe(3);
 
-    table.finish(records.slice(0, 2));
+    expect(table.finish(records.slice(0, 2))).toBe(2);
     expect(table.unfinished).toBe(1);
     expect(table.committable()).toEqual([
       { topic: 'orders', partition: 0, nextOffset: 4n },
@@ -27,16 +37,66 @@ describe('the progress of all partitions', () => {
 
   it('finishes records of partitions in any mixture', () => {
     const table = createPartitionTable();
-    const records = [0, 1, 0, 0, 1].map((partition, index) => eventRecord({ partition, offset: BigInt(index) }));
-    for (const record of records) table.progressOf(record.group).track(record);
-    table.finish(records);
+    table.assign('orders-0', 0);
+    table.assign('orders-1', 0);
+    const records = [0, 1, 0, 0, 1].map((partition, index) => at(partition, BigInt(index)));
+    take(table, records);
+    expect(table.finish(records)).toBe(5);
     expect(table.unfinished).toBe(0);
     expect(records.every(({ done }) => done)).toBe(true);
   });
 
   it('reads topics with hyphens', () => {
     const table = createPartitionTable();
-    table.progressOf('orders-eu-7').advance(2n);
+    table.assign('orders-eu-7', 0);
+    table.advance('orders-eu-7', 2n);
     expect(table.committable()).toEqual([{ topic: 'orders-eu', partition: 7, nextOffset: 2n }]);
+  });
+});
+
+describe('a partition that was given up', () => {
+  it('is not committed, and what comes in late for it is left alone', () => {
+    const table = createPartitionTable();
+    table.assign('orders-0', 1);
+    const records = [at(0, 0n, 1), at(0, 1n, 1)];
+    take(table, records);
+    table.advance('orders-0', 2n);
+    table.revoke('orders-0');
+    expect(table.committable()).toEqual([]);
+    expect(records.map((record) => table.isCurrent(record))).toEqual([false, false]);
+    expect(table.finish(records)).toBe(0);
+    expect(table.unfinished).toBe(2);
+    expect(table.inHand).toBe(0);
+  });
+
+  it('counts no record twice when it comes back', () => {
+    const table = createPartitionTable();
+    table.assign('orders-0', 1);
+    const first = [at(0, 0n, 1), at(0, 1n, 1)];
+    take(table, first);
+    expect(table.finish(first.slice(0, 1))).toBe(1);
+    table.assign('orders-0', 2);
+    expect(table.finish(first)).toBe(0);
+
+    const again = [at(0, 0n, 2), at(0, 1n, 2), at(0, 2n, 2)];
+    expect(take(table, again)).toEqual(['repeat', 'abandoned', 'new']);
+    expect(table.unfinished).toBe(2);
+    expect(table.inHand).toBe(3);
+    expect(table.finish(again.slice(0, 2))).toBe(1);
+    expect(table.unfinished).toBe(1);
+    table.revoke('orders-0');
+    expect(table.unfinished).toBe(1);
+  });
+
+  it('forgets a repeat that was not finished again: it had been counted', () => {
+    const table = createPartitionTable();
+    table.assign('orders-0', 1);
+    const first = [at(0, 0n, 1)];
+    take(table, first);
+    table.finish(first);
+    table.assign('orders-0', 2);
+    take(table, [at(0, 0n, 2)]);
+    table.revoke('orders-0');
+    expect(table.unfinished).toBe(0);
   });
 });

@@ -22,6 +22,10 @@ export interface Committer {
   readonly committed: ReadonlyMap<string, bigint>;
   /** There may be progress: a commit follows within the interval. */
   noteProgress(): void;
+  /** What the group has committed of a partition that is now owned, which may be less than was known. */
+  reset(partition: string, nextOffset: bigint | undefined): void;
+  /** Commits what there is now. */
+  flush(): Promise<void>;
   /** Commits what there is and stops the timer; rejects when the store fails. */
   finish(): Promise<void>;
 }
@@ -45,6 +49,14 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
         });
       });
     },
+    reset(partition, nextOffset) {
+      if (nextOffset === undefined) committed.delete(partition);
+      else committed.set(partition, nextOffset);
+    },
+    async flush() {
+      await inFlight;
+      await commitNow();
+    },
     async finish() {
       closed = true;
       cancelTimer?.();
@@ -60,9 +72,12 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
   async function commitNow(): Promise<void> {
     const offsets = changes();
     if (offsets.length === 0) return;
-    const answer = await store.commit(options.generation(), offsets);
+    const generation = options.generation();
+    const answer = await store.commit(generation, offsets);
     if (answer === 'stale') return;
-    for (const offset of offsets) committed.set(keyOf(offset), offset.nextOffset);
+    // After a reset the new owner's knowledge stands.
+    if (generation === options.generation())
+      for (const offset of offsets) committed.set(keyOf(offset), offset.nextOffset);
     const named = offsets.map((offset) => [keyOf(offset), offsetToJson(offset.nextOffset)] as const);
     emit({ type: 'committed', offsets: Object.fromEntries(named) });
   }

@@ -18,6 +18,8 @@ export interface PartitionProgress {
   readonly committable: bigint | undefined;
   /** Records tracked and not finished. */
   readonly unfinished: number;
+  /** Those records, by offset. */
+  pending(): readonly Pending[];
 }
 
 const COMPACT_AFTER = 1024;
@@ -59,5 +61,6 @@ export function createPartitionProgress(): PartitionProgress {
     get unfinished() {
       return unfinished;
     },
+    pending: () => queue.slice(head).filter(({ done }) => !done),
   };
 }

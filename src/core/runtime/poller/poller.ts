@@ -16,6 +16,8 @@ export interface Intake {
 export interface PollerOptions {
   readonly keep: (value: RecordBytes | null) => boolean;
   readonly intakeOf: (partition: string) => Intake;
+  /** Called with every record, in order. */
+  readonly note: (partition: string, offset: bigint, kept: boolean) => void;
   /** Must be finished before its offset may be committed. */
   readonly track: (partition: string, record: EventRecord) => void;
   readonly advance: (partition: string, nextOffset: bigint) => void;
@@ -30,7 +32,9 @@ export interface PollerOptions {
 /** Fetches: filters, encodes and hands records to the owner of their partition, and holds back what it cannot take. */
 export interface Poller {
   /** Returns how many of the records were kept. */
-  take(fetched: FetchedRecords): number;
+  take(fetched: FetchedRecords, generation?: number): number;
+  /** The partition was given up: what is known of it is forgotten. */
+  forget(partition: string): void;
   /** The processor's queue became shorter. */
   onDrained(intake: Intake): void;
   readonly pausedPartitions: ReadonlySet<string>;
@@ -50,12 +54,14 @@ export function createPoller(options: PollerOptions): Poller {
 
   return {
     pausedPartitions: paused,
-    take({ topic, partition, records, nextOffset }) {
-      const { name, encode, intake } = partitionOf({ topic, partition });
+    take({ topic, partition, records, nextOffset }, generation = 0) {
+      const { name, encode, intake } = partitionOf({ topic, partition }, generation);
       const polledMs = options.wallMs();
       let kept = 0;
       for (const record of records) {
-        if (!keep(record.value)) continue;
+        const isKept = keep(record.value);
+        options.note(name, record.offset, isKept);
+        if (!isKept) continue;
         const encoded = encode(record, polledMs);
         options.track(name, encoded);
         intake.accept(encoded);
@@ -68,6 +74,10 @@ export function createPoller(options: PollerOptions): Poller {
       if (kept > 0) intake.wake();
       return kept;
     },
+    forget(partition) {
+      partitions.delete(partition);
+      paused.delete(partition);
+    },
     onDrained(intake) {
       if (paused.size === 0) return;
       if (intake.queuedRecords * 2 > highWater.records || intake.queuedBytes * 2 > highWater.bytes) return;
@@ -76,11 +86,11 @@ export function createPoller(options: PollerOptions): Poller {
     },
   };
 
-  function partitionOf(topicPartition: TopicPartition): PolledPartition {
+  function partitionOf(topicPartition: TopicPartition, generation: number): PolledPartition {
     const name = keyOf(topicPartition);
     const known = partitions.get(name);
     if (known !== undefined) return known;
-    const encode = createRecordEncoder(topicPartition.topic, topicPartition.partition);
+    const encode = createRecordEncoder(topicPartition.topic, topicPartition.partition, generation);
     const made = { name, topicPartition, encode, intake: options.intakeOf(name) };
     partitions.set(name, made);
     return made;

@@ -20,6 +20,8 @@ export interface ProcessorOptions {
   readonly expire: (records: readonly EventRecord[], nowMs: number) => ExpirySplit;
   readonly giveUp: (givenUp: GivenUp, processor: number) => Promise<Fate>;
   readonly settle: (records: readonly EventRecord[], fate: 'succeeded' | 'sentToDestination' | 'dropped') => void;
+  /** False when the record's partition was given up since it was polled: it is another's to process. */
+  readonly isCurrent: (record: EventRecord) => boolean;
   readonly emit: Emit;
   /** Called whenever the queue became shorter. */
   readonly onDrained: () => void;
@@ -106,7 +108,8 @@ export function createProcessor(options: ProcessorOptions): Processor {
 
   function nextBatch(): ClosedBatch | undefined {
     const nowMs = clock.monotonicMs();
-    for (let record = queue.peek(); record !== undefined && batcher.offer(record, nowMs); record = queue.peek()) {
+    for (let record = queue.peek(); record !== undefined; record = queue.peek()) {
+      if (options.isCurrent(record) && !batcher.offer(record, nowMs)) break;
       queue.shift();
     }
     options.onDrained();
@@ -127,31 +130,35 @@ export function createProcessor(options: ProcessorOptions): Processor {
   }
 
   async function workThrough(batch: ClosedBatch): Promise<void> {
-    const records = [...groupRecords(batch.records).values()].flat();
+    const current = batch.records.filter(options.isCurrent);
+    if (current.length === 0) return;
+    const records = [...groupRecords(current).values()].flat();
     const first = firstAttempt(records, options.newRequestId());
     if (batch.closedBy === 'oversize') return giveUp(first, records, 'MaximumPayloadSizeExceeded');
     const stack: Attempt[] = [first];
     for (let attempt = stack.pop(); attempt !== undefined && !stopping; attempt = stack.pop()) {
-      await pause(attempt.pauseMs);
+      await pause(attempt);
       if (stopping) return;
       const alive = await giveUpExpired(attempt);
       if (alive !== undefined) stack.push(...(await invokeOnce(alive, batch.closedBy)).toReversed());
     }
   }
 
-  async function pause(forMs: number): Promise<void> {
+  async function pause({ pauseMs, records }: Attempt): Promise<void> {
     state = 'pausing';
-    const untilMs = clock.monotonicMs() + forMs;
-    while (!stopping && clock.monotonicMs() < untilMs) await sleep(untilMs - clock.monotonicMs());
+    const untilMs = clock.monotonicMs() + pauseMs;
+    const waits = (): boolean => !stopping && clock.monotonicMs() < untilMs && records.some(options.isCurrent);
+    while (waits()) await sleep(untilMs - clock.monotonicMs());
   }
 
-  /** The attempt without its expired records: a changed batch has a new request id. */
+  /** The attempt without expired records and those given up to another owner: a changed batch has a new request id. */
   async function giveUpExpired(attempt: Attempt): Promise<Attempt | undefined> {
-    const { expired, alive } = options.expire(attempt.records, clock.wallMs());
-    if (expired.length === 0) return attempt;
-    await giveUp(attempt, expired, 'RecordAgeExceeded');
-    if (alive.length === 0 || stopping) return undefined;
-    return { ...attempt, records: alive, requestId: options.newRequestId() };
+    const { expired, alive } = options.expire(attempt.records.filter(options.isCurrent), clock.wallMs());
+    if (expired.length > 0) await giveUp(attempt, expired, 'RecordAgeExceeded');
+    const records = expired.length > 0 ? alive.filter(options.isCurrent) : alive;
+    if (records.length === attempt.records.length) return attempt;
+    if (records.length === 0 || stopping) return undefined;
+    return { ...attempt, records, requestId: options.newRequestId() };
   }
 
   async function invokeOnce(attempt: Attempt, closedBy: string): Promise<readonly Attempt[]> {
@@ -161,7 +168,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
     const after = { ...attempt, invocations: attempt.invocations + reached, lastOutcome: outcome };
     const { step, done, next, givenUp } = options.planRetry(after, outcome);
     if (done.length > 0) options.settle(done, 'succeeded');
-    if (givenUp !== undefined) await giveUp(after, givenUp.records, givenUp.condition);
+    if (givenUp !== undefined) await giveUp(after, givenUp.records.filter(options.isCurrent), givenUp.condition);
     if (step === 'again' || step === 'shrink' || step === 'split') {
       const batches = next.map(({ records }) => records.length);
       emit({
@@ -181,6 +188,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
     records: readonly EventRecord[],
     condition: GivenUp['condition'],
   ): Promise<void> {
+    if (records.length === 0) return;
     state = 'delivering';
     const { requestId, invocations, lastOutcome } = attempt;
     const givenUp = { records, condition, requestId, invocations, lastOutcome, atMs: clock.wallMs() };

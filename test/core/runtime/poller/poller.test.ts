@@ -39,6 +39,7 @@ function setUp(highWater: { records: number; bytes: number } = { records: 4, byt
   const poller = createPoller({
     keep: (value) => value !== 'drop',
     intakeOf: (partition) => queues[partition.endsWith('1') ? 1 : 0],
+    note: () => undefined,
     track: (partition, { offset }) => log.push(`track ${partition} ${offset}`),
     advance: (partition, nextOffset) => log.push(`advance ${partition} ${nextOffset}`),
     pause: (them) => log.push(`pause ${named(them)}`),

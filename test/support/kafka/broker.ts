@@ -1,0 +1,138 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { kafkaLibs, type KafkaVersion } from './libs.ts';
+
+export interface BrokerOptions {
+  readonly version: KafkaVersion;
+  /** Holds the log and the configuration; may be that of an earlier broker. */
+  readonly folder: string;
+  /** 0 chooses a free one. */
+  readonly port?: number;
+  readonly heapMegabytes?: number;
+  /** Added to server.properties. */
+  readonly properties?: Readonly<Record<string, string>>;
+  /** Goes on when this process ends. */
+  readonly detached?: boolean;
+}
+
+export interface Broker {
+  readonly port: number;
+  readonly bootstrapServers: string;
+  readonly pid: number;
+  /** SIGTERM, a clean stop. */
+  stop(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+}
+
+/** Fixed: a random id that begins with a hyphen is refused by the storage tool. */
+const CLUSTER_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
+const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const READY_WITHIN_MS = 60_000;
+
+/** Starts one real Apache Kafka broker (KRaft, combined) on loopback; resolves when it takes connections. */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const { version, folder, heapMegabytes = 128 } = options;
+  const classPath = join(kafkaLibs(version), '*');
+  const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
+  const controllerPort = await freePort();
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'server.properties');
+  writeFileSync(file, propertiesText({ ...baseProperties(port, controllerPort, folder), ...options.properties }));
+  const format = ['-Xmx64m', ...JVM, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', file];
+  execFileSync('java', [...format, '--ignore-formatted'], { stdio: 'ignore' });
+  const log = openSync(join(folder, 'broker.log'), 'a');
+  const memory = [`-Xms${heapMegabytes}m`, `-Xmx${heapMegabytes}m`];
+  const child = spawn('java', [...memory, ...JVM, '-cp', classPath, 'kafka.Kafka', file], {
+    stdio: ['ignore', log, log],
+    detached: options.detached === true,
+  });
+  await untilListening(port, child);
+  if (options.detached === true) child.unref();
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  };
+  return {
+    port,
+    bootstrapServers: `127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+function baseProperties(port: number, controllerPort: number, folder: string): Record<string, string> {
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'controller.listener.names': 'CONTROLLER',
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'log.dirs': join(folder, 'data'),
+    'offsets.topic.replication.factor': '1',
+    'offsets.topic.num.partitions': '1',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'transaction.state.log.num.partitions': '1',
+    'share.coordinator.state.topic.replication.factor': '1',
+    'share.coordinator.state.topic.min.isr': '1',
+    'group.initial.rebalance.delay.ms': '0',
+    'auto.create.topics.enable': 'false',
+    // Old timestamps in test records are not a reason to delete them.
+    'log.retention.ms': '-1',
+    'log.cleaner.dedupe.buffer.size': '2097152',
+    'num.network.threads': '1',
+    'num.io.threads': '2',
+    'background.threads': '2',
+    // A broker that was killed may come back within seconds.
+    'broker.session.timeout.ms': '1500',
+    'broker.heartbeat.interval.ms': '300',
+  };
+}
+
+function propertiesText(properties: Readonly<Record<string, string>>): string {
+  return `${Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n')}\n`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
+
+async function untilListening(port: number, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the broker ended with status ${child.exitCode}; see broker.log`);
+    if (await canConnect(port)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  child.kill('SIGKILL');
+  throw new Error(`the broker does not listen on port ${port} after ${READY_WITHIN_MS / 1000} s`);
+}
+
+function canConnect(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

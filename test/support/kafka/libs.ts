@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The oldest and the newest line of Apache Kafka that the tests run against. */
+export const KAFKA_VERSIONS = ['3.9.2', '4.3.1'] as const;
+export type KafkaVersion = (typeof KAFKA_VERSIONS)[number];
+
+const CACHE = new URL('../../../.cache/kafka/', import.meta.url).pathname;
+
+function pom(version: KafkaVersion): string {
+  const dependency = (artifact: string): string =>
+    `<dependency><groupId>org.apache.kafka</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
+  return `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>local</groupId><artifactId>kafka-test-broker</artifactId><version>1</version><packaging>pom</packaging>
+  <dependencies>${dependency('kafka_2.13')}${dependency('kafka-tools')}</dependencies>
+</project>
+`;
+}
+
+/** Java and Maven are there, which the broker needs. */
+export function canRunKafka(): boolean {
+  try {
+    for (const [command, argument] of [['java', '-version'], ['mvn', '-version']] as const) {
+      execFileSync(command, [argument], { stdio: 'ignore' });
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The folder of the broker's jars, fetched from Maven Central once. */
+export function kafkaLibs(version: KafkaVersion): string {
+  const libs = join(CACHE, version, 'libs');
+  if (existsSync(libs)) return libs;
+  const folder = join(CACHE, version);
+  const fresh = join(folder, `libs.${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'pom.xml'), pom(version));
+  const args = ['-q', '-B', '-f', join(folder, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime'];
+  execFileSync('mvn', [...args, `-DoutputDirectory=${fresh}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+  try {
+    renameSync(fresh, libs);
+  } catch {
+    // Another process was faster.
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return libs;
+}
