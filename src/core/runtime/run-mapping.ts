@@ -175,6 +175,7 @@ export function runMapping(options: RunOptions): Run {
         if (kept < fetched.records.length) committer.noteProgress();
       },
       onBadRecord: (place, why) => emit({ type: 'bad-record', place, why }),
+      untilReadyForMore: options.untilListenersCanTakeMore,
       onEnd: endInput,
       onFailed(error) {
         failure ??= error;
