@@ -1,4 +1,5 @@
 import type { OffsetRange, TimedEvent } from '../runtime/runtime-events.ts';
+import { makePrintable } from './problems-text.ts';
 import { counted, seconds } from './quantities.ts';
 import type { Style } from './style.ts';
 
@@ -17,11 +18,11 @@ function textOf(event: TimedEvent, style: Style): string | undefined {
     case 'committed':
       return undefined;
     case 'bad-record':
-      return `${style.warn('passed over')} ${event.place}: ${event.why}`;
+      return `${style.warn('passed over')} ${makePrintable(`${event.place}: ${event.why}`)}`;
     case 'invocation-finished': {
       const colour = event.outcome === 'succeeded' ? style.good : style.bad;
       const again = event.attempt > 1 ? ` (attempt ${event.attempt})` : '';
-      const why = event.why === undefined ? '' : `: ${event.why}`;
+      const why = event.why === undefined ? '' : `: ${makePrintable(event.why)}`;
       return `${colour(event.outcome)} ${counted(event.records, 'record')} in ${seconds(event.durationSeconds)}${again} ${style.dim(event.requestId)}${why}`;
     }
     case 'retry-planned':
@@ -31,7 +32,7 @@ function textOf(event: TimedEvent, style: Style): string | undefined {
       return `  ${style.bad('given up')} ${counted(event.records, 'record')} (${rangesText(event.ranges)}): ${event.condition}, ${fate[event.fate]}`;
     }
     case 'destination-failed':
-      return `  ${style.bad('destination')} ${event.destination} failed (attempt ${event.attempt}): ${event.why}`;
+      return `  ${style.bad('destination')} ${event.destination} failed (attempt ${event.attempt}): ${makePrintable(event.why)}`;
     case 'function-log': {
       const prefix = style.dim(`[${event.requestId?.slice(0, 8) ?? 'init'}]`);
       return `${prefix} ${event.stream === 'stderr' ? style.warn(event.text) : event.text}`;
