@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -177,14 +177,23 @@ export function isRunning(pid: number): boolean {
 const IDLE_POLLS = 6;
 const POLL_MS = 50;
 
-/** Resolves when the process has used no processor time for a while: it waits for something. Linux alone. */
+/** Resolves when no thread of the process has run for a while: all wait for something. Linux alone. */
 export async function untilIdle(pid: number): Promise<void> {
   let before = '';
   for (let same = 0; same < IDLE_POLLS; same += 1) {
     await pause(POLL_MS);
-    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-    const ticks = fields.split(' ').slice(11, 13).join(' ');
-    if (ticks !== before) same = 0;
+    const threads = readThreads(pid);
+    const ticks = threads.map(({ ticks }) => ticks).join(' ');
+    if (ticks !== before || threads.some(({ state }) => state !== 'S')) same = 0;
     before = ticks;
   }
+}
+
+/** State (S for sleeping) and processor time of each thread; see proc_pid_stat(5). */
+function readThreads(pid: number): { state: string; ticks: string }[] {
+  return readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const [, fields = ''] = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ');
+    const [state = '', ...rest] = fields.split(' ');
+    return { state, ticks: rest.slice(10, 12).join('+') };
+  });
 }

@@ -29,7 +29,7 @@ export async function executeRun(
       onEvent: show,
       untilListenersCanTakeMore() {
         const drained = output.untilDrained();
-        return drained === undefined ? undefined : Promise.race([drained, cutOff]);
+        return drained === undefined || signals.cutOff.aborted ? undefined : Promise.race([drained, cutOff]);
       },
       beforeFunctionStarts() {
         signals.begin();

@@ -7,24 +7,29 @@ export function count(value: number): string {
 
 /** Decimal units, as AWS counts throughput: 1500000 → 1.5 MB. */
 export function bytes(value: number): string {
-  if (value < 1000) return `${Math.round(value)} B`;
-  if (value < 1e6) return `${(value / 1e3).toFixed(1)} kB`;
-  if (value < 1e9) return `${(value / 1e6).toFixed(1)} MB`;
+  if (value < 999.5) return `${Math.round(value)} B`;
+  if (value < 999.95e3) return `${(value / 1e3).toFixed(1)} kB`;
+  if (value < 999.95e6) return `${(value / 1e6).toFixed(1)} MB`;
   return `${(value / 1e9).toFixed(2)} GB`;
 }
 
 /** 0.0123 → 12 ms, 75 → 1m 15s. */
 export function seconds(value: number): string {
-  if (value < 0.001) return `${Math.round(value * 1e6)} µs`;
-  if (value < 0.01) return `${(value * 1000).toFixed(1)} ms`;
-  if (value < 1) return `${Math.round(value * 1000)} ms`;
-  if (value < 60) return `${value.toFixed(1)} s`;
-  if (value < 3600) return `${Math.floor(value / 60)}m ${Math.floor(value % 60)}s`;
-  return `${Math.floor(value / 3600)}h ${Math.floor((value % 3600) / 60)}m`;
+  if (value < 0.000_999_5) return `${Math.round(value * 1e6)} µs`;
+  if (value < 0.009_95) return `${(value * 1000).toFixed(1)} ms`;
+  if (value < 0.9995) return `${Math.round(value * 1000)} ms`;
+  if (value < 59.95) return `${value.toFixed(1)} s`;
+  const whole = Math.max(60, Math.floor(value));
+  if (whole < 3600) return `${Math.floor(whole / 60)}m ${whole % 60}s`;
+  return `${Math.floor(whole / 3600)}h ${Math.floor((whole % 3600) / 60)}m`;
 }
 
 /** `1 record`, `2 records`. */
 export function counted(value: number, noun: string): string {
-  const plural = /(ch|s|x)$/.test(noun) ? `${noun}es` : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  const plural = /(ch|s|x)$/.test(noun)
+    ? `${noun}es`
+    : /[^aeiou]y$/.test(noun)
+      ? `${noun.slice(0, -1)}ies`
+      : `${noun}s`;
   return `${count(value)} ${value === 1 ? noun : plural}`;
 }

@@ -1,4 +1,5 @@
 import type { OffsetRange, TimedEvent } from '../runtime/runtime-events.ts';
+import { makePrintable } from './problems-text.ts';
 import { counted, seconds } from './quantities.ts';
 import type { Style } from './style.ts';
 
@@ -20,11 +21,11 @@ function textOf(event: TimedEvent, style: Style): string | undefined {
     case 'out-of-range':
       return `${style.bad('out of range')} ${event.partition}: ${event.position} is not in the log (${event.logStart}..${event.logEnd}); reading goes on at ${event.continuesAt}, ${event.offsetsLost} offsets are lost`;
     case 'bad-record':
-      return `${style.warn('passed over')} ${event.place}: ${event.why}`;
+      return `${style.warn('passed over')} ${makePrintable(`${event.place}: ${event.why}`)}`;
     case 'invocation-finished': {
       const colour = event.outcome === 'succeeded' ? style.good : style.bad;
       const again = event.attempt > 1 ? ` (attempt ${event.attempt})` : '';
-      const why = event.why === undefined ? '' : `: ${event.why}`;
+      const why = event.why === undefined ? '' : `: ${makePrintable(event.why)}`;
       return `${colour(event.outcome)} ${counted(event.records, 'record')} in ${seconds(event.durationSeconds)}${again} ${style.dim(event.requestId)}${why}`;
     }
     case 'retry-planned':
@@ -34,7 +35,7 @@ function textOf(event: TimedEvent, style: Style): string | undefined {
       return `  ${style.bad('given up')} ${counted(event.records, 'record')} (${rangesText(event.ranges)}): ${event.condition}, ${fate[event.fate]}`;
     }
     case 'destination-failed':
-      return `  ${style.bad('destination')} ${event.destination} failed (attempt ${event.attempt}): ${event.why}`;
+      return `  ${style.bad('destination')} ${event.destination} failed (attempt ${event.attempt}): ${makePrintable(event.why)}`;
     case 'function-log': {
       const prefix = style.dim(`[${event.requestId?.slice(0, 8) ?? 'init'}]`);
       return `${prefix} ${event.stream === 'stderr' ? style.warn(event.text) : event.text}`;

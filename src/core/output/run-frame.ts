@@ -47,7 +47,7 @@ function progressLine(
   if (stopping !== undefined) return `${style.warn('stopping')}: finishing what is in flight, ${elapsed}`;
   if (source.totalBytes === undefined || source.totalBytes === 0) return `${style.bold('running')}, ${elapsed}`;
   const share = source.readBytes / source.totalBytes;
-  const left = bytesPerSecond > 0 ? (source.totalBytes - source.readBytes) / bytesPerSecond : undefined;
+  const left = bytesPerSecond >= 1 ? (source.totalBytes - source.readBytes) / bytesPerSecond : undefined;
   const tail = ` ${Math.floor(share * 100)}% read, ${elapsed}${left === undefined ? '' : `, about ${seconds(left)} left`}`;
   return `${bar(share, Math.max(10, Math.min(WIDEST_BAR, columns - tail.length - 2)), style)}${tail}`;
 }

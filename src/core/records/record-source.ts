@@ -43,6 +43,8 @@ export interface SourceListener {
   onBadRecord(place: string, why: string): void;
   /** All that was there at the start has been delivered. */
   onEnd(): void;
+  /** Asked before each read: what the callbacks led to may have to be taken off first. Undefined: read on. */
+  untilReadyForMore?(): Promise<void> | undefined;
   /** Nothing more will come. Everything before the failure has been delivered. */
   onFailed(error: EsmctlError): void;
 }

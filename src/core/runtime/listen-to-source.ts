@@ -4,6 +4,7 @@ import type { SourceListener } from '../records/record-source.ts';
 import type { Assigner } from './assigner/assigner.ts';
 import type { Committer } from './checkpoint/committer.ts';
 import type { LedgerCounts } from './ledger/ledger.ts';
+import type { Measurements } from './measurements.ts';
 import type { PartitionTable } from './partition-table.ts';
 import type { Poller } from './poller/poller.ts';
 import type { Emit } from './runtime-events.ts';
@@ -20,6 +21,7 @@ export interface SourceWiring {
   readonly noteActivity: () => void;
   /** Partitions were given up: who works on them may look again. */
   readonly wakeProcessors: () => void;
+  readonly untilReadyForMore: NonNullable<SourceListener['untilReadyForMore']>;
   readonly onEnd: SourceListener['onEnd'];
   readonly onFailed: SourceListener['onFailed'];
 }
@@ -77,16 +79,17 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
       if (kept < fetched.records.length || fetched.records.length === 0) committer.noteProgress();
     },
     onBadRecord: (place, why) => emit({ type: 'bad-record', place, why }),
+    untilReadyForMore: wiring.untilReadyForMore,
     onEnd: wiring.onEnd,
     onFailed: wiring.onFailed,
   };
 }
 
 /** Counts a record by its standing; the outcome of those that are kept is counted when they are finished. */
-export function noteRecord(partitions: PartitionTable, counts: LedgerCounts) {
+export function noteRecord(partitions: PartitionTable, counts: LedgerCounts, measurements: Measurements) {
   return (partition: string, offset: bigint, kept: boolean): void => {
     const standing = partitions.meet(partition, offset);
-    if (standing === 'repeat') counts.redelivered += 1;
+    if (standing === 'repeat') measurements.redelivered += 1;
     else {
       if (standing === 'new') counts.polled += 1;
       if (!kept) counts.filtered += 1;

@@ -9,6 +9,8 @@ export interface Measurements {
   retries: number;
   destinationFailures: number;
   badRecords: number;
+  /** Records that had been counted before and came again after a rebalance; the ledger does not count them again. */
+  redelivered: number;
   readonly outcomes: Record<OutcomeKind, number>;
   noteInvocation(measured: { outcome: Outcome; records: number; payloadBytes: number; durationMs: number }): void;
   readonly batchRecords: () => Percentiles | undefined;
@@ -36,6 +38,7 @@ export function createMeasurements(): Measurements {
     retries: 0,
     destinationFailures: 0,
     badRecords: 0,
+    redelivered: 0,
     outcomes,
     noteInvocation({ outcome, records, payloadBytes, durationMs }) {
       this.invocations += 1;

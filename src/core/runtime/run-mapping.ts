@@ -83,6 +83,7 @@ export function runMapping(options: RunOptions): Run {
     wakeProcessors() {
       for (const processor of processors) processor.wake();
     },
+    untilReadyForMore: options.untilListenersCanTakeMore,
     onEnd: endInput,
     onFailed(error) {
       failure ??= error;
@@ -93,7 +94,7 @@ export function runMapping(options: RunOptions): Run {
   const poller = createPoller({
     keep: options.keep,
     intakeOf: (partition) => processorOf(partition),
-    note: noteRecord(partitions, counts),
+    note: noteRecord(partitions, counts, measurements),
     track: (_partition, record) => partitions.track(record),
     advance: (partition, nextOffset) => partitions.advance(partition, nextOffset),
     pause: (them) => source.pause(them),
@@ -203,7 +204,9 @@ export function runMapping(options: RunOptions): Run {
   }
 
   async function finish(): Promise<RunResult> {
-    await Promise.all(processors.map(({ finished }) => finished.catch((error: unknown) => fail(asInternalError(error)))));
+    await Promise.all(
+      processors.map(({ finished }) => finished.catch((error: unknown) => fail(asInternalError(error)))),
+    );
     cancelTimeLimit?.();
     idle?.stop();
     ending ??= failure === undefined ? 'end' : 'failed';

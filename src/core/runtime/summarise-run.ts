@@ -25,6 +25,8 @@ export interface RunSummary {
   readonly passedOver: PassedOver;
   readonly invocations: number;
   readonly retries: number;
+  /** Records that came again after a rebalance and had been counted before. */
+  readonly redelivered: number;
   readonly outcomes: Readonly<Record<OutcomeKind, number>>;
   readonly destinationFailures: number;
   readonly durationSeconds: number;
@@ -58,6 +60,7 @@ export function summariseRun(result: RunResult, { group, topic, passedOver }: Su
     passedOver: { ...passedOver },
     invocations: measurements.invocations,
     retries: measurements.retries,
+    redelivered: measurements.redelivered,
     outcomes: { ...measurements.outcomes },
     destinationFailures: measurements.destinationFailures,
     durationSeconds: round(result.durationMs / 1000),

@@ -7,7 +7,7 @@ import type { RunView } from '../../../src/core/runtime/run-options.ts';
 
 function viewOf(overrides: Partial<RunView> = {}): RunView {
   return {
-    ledger: { polled: 10, filtered: 2, succeeded: 5, sentToDestination: 1, dropped: 0, unfinished: 2, redelivered: 0 },
+    ledger: { polled: 10, filtered: 2, succeeded: 5, sentToDestination: 1, dropped: 0, unfinished: 2 },
     measurements: createMeasurements(),
     partitions: [
       { name: 'orders-0', processor: 0, committed: undefined, committable: 7n, unfinished: 2, paused: false },

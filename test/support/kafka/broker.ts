@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { kafkaLibs, type KafkaVersion } from './libs.ts';
+import { type KafkaVersion, kafkaLibs } from './libs.ts';
 
 export interface BrokerOptions {
   readonly version: KafkaVersion;
@@ -42,7 +42,18 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'server.properties');
   writeFileSync(file, propertiesText({ ...baseProperties(port, controllerPort, folder), ...options.properties }));
-  const format = ['-Xmx64m', ...JVM, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', file];
+  const format = [
+    '-Xmx64m',
+    ...JVM,
+    '-cp',
+    classPath,
+    'kafka.tools.StorageTool',
+    'format',
+    '-t',
+    CLUSTER_ID,
+    '-c',
+    file,
+  ];
   execFileSync('java', [...format, '--ignore-formatted'], { stdio: 'ignore' });
   const log = openSync(join(folder, 'broker.log'), 'a');
   const memory = [`-Xms${heapMegabytes}m`, `-Xmx${heapMegabytes}m`];

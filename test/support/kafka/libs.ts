@@ -22,7 +22,10 @@ function pom(version: KafkaVersion): string {
 /** Java and Maven are there, which the broker needs. */
 export function canRunKafka(): boolean {
   try {
-    for (const [command, argument] of [['java', '-version'], ['mvn', '-version']] as const) {
+    for (const [command, argument] of [
+      ['java', '-version'],
+      ['mvn', '-version'],
+    ] as const) {
       execFileSync(command, [argument], { stdio: 'ignore' });
     }
     return true;

@@ -78,6 +78,8 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
 
   async function readAll(): Promise<void> {
     while (!stopped) {
+      await listener.untilReadyForMore?.();
+      if (stopped) return;
       const all = [...cursors.values()];
       const behind = all.filter((cursor) => !cursor.paused && cursor.behindFrom !== undefined);
       if (behind.length > 0) await catchUp(behind);

@@ -6,8 +6,6 @@ export interface Ledger {
   readonly sentToDestination: number;
   readonly dropped: number;
   readonly unfinished: number;
-  /** Records that were counted before and came again after a rebalance; in none of the numbers above. */
-  readonly redelivered: number;
 }
 
 export function balances(ledger: Ledger): boolean {
@@ -22,9 +20,8 @@ export interface LedgerCounts {
   succeeded: number;
   sentToDestination: number;
   dropped: number;
-  redelivered: number;
 }
 
 export function emptyCounts(): LedgerCounts {
-  return { polled: 0, filtered: 0, succeeded: 0, sentToDestination: 0, dropped: 0, redelivered: 0 };
+  return { polled: 0, filtered: 0, succeeded: 0, sentToDestination: 0, dropped: 0 };
 }
