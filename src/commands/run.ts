@@ -13,7 +13,7 @@ export default class Run extends BaseCommand {
     `Polls, filters, batches, invokes, retries, sends failures to the destination and commits, as the service does.
 Nothing is committed before it is done. At the end comes the ledger, which must balance.
 
-Exit codes: 0 done, 1 records were given up (--fail-on), 2 wrong usage or input, 3 records or checkpoint could not be
+Exit codes: 0 done, 1 records were given up (--fail-on), 2 wrong usage or input, 3 the cluster, records or checkpoint could not be
 read or written, 4 the function or the destination could not answer, 5 events are missing from --events, 70 a bug,
 130 interrupted after a clean stop.`;
   static override examples = [

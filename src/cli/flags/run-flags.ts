@@ -45,8 +45,20 @@ export const runFlags = {
     char: 'b',
     helpGroup: SOURCE,
     helpValue: 'host:port,…',
-    description: 'the servers that stand in the event (with --records nothing connects to them)',
+    description: 'the servers to read from, which also stand in the event (with --records nothing connects to them)',
     env: 'ESMCTL_BOOTSTRAP_SERVERS',
+  }),
+  'command-config': Flags.string({
+    helpGroup: SOURCE,
+    helpValue: 'client.properties',
+    description: "how to reach the cluster, in Java's client properties: security.protocol, sasl.*, ssl.*",
+    env: 'ESMCTL_COMMAND_CONFIG',
+  }),
+  'on-out-of-range': Flags.string({
+    helpGroup: SOURCE,
+    options: ['starting-position', 'earliest'],
+    description: 'where to go on when a committed offset is no longer in the log (--assume out-of-range=…)',
+    env: 'ESMCTL_ON_OUT_OF_RANGE',
   }),
   'skip-bad-records': Flags.boolean({
     helpGroup: SOURCE,
@@ -115,7 +127,8 @@ export const runFlags = {
   until: Flags.string({
     helpGroup: END,
     helpValue: 'end|idle=30s',
-    description: 'when all that was there is done (the default with --records), or when nothing came for a while',
+    description:
+      'when all that was there at the start is done (the default with --records), or when nothing came for a while',
     env: 'ESMCTL_UNTIL',
   }),
   for: Flags.string({ helpGroup: END, helpValue: '10m', description: 'stop after this long', env: 'ESMCTL_FOR' }),

@@ -5,15 +5,13 @@ import { localFileOf } from '../../core/mapping/local-file.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { RecordBytes } from '../../core/model/record.ts';
-import { keyOf } from '../../core/model/topic-partition.ts';
-import type { FileRecordSource } from '../../core/records/file/file-record-source.ts';
-import type { SourceListener } from '../../core/records/record-source.ts';
 import type { Destination } from '../../core/runtime/destination/destination.ts';
 import { runMapping } from '../../core/runtime/run-mapping.ts';
 import type { Run, RunOptions } from '../../core/runtime/run-options.ts';
 import type { RuntimeEvent } from '../../core/runtime/runtime-events.ts';
 import type { PassedOver } from '../../core/runtime/summarise-run.ts';
 import { systemClock } from '../system-clock.ts';
+import { openRecords } from './compose-records.ts';
 import { composeTarget } from './compose-target.ts';
 import { functionFactsOf } from './function-facts.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -29,6 +27,8 @@ export interface RunListeners {
 /** A run that is ready: everything is open, the first environment of the function is up, nothing has been read. */
 export interface PreparedRun {
   readonly group: string;
+  /** As they stand in the event. */
+  readonly servers: string;
   readonly pollers: number;
   readonly processors: number;
   start(): Run;
@@ -47,8 +47,7 @@ export async function prepareRun(
   settings: RunSettings,
   listeners: RunListeners,
 ): Promise<PreparedRun> {
-  const { assumed, records } = settings;
-  if (records === undefined) throw needsRecords();
+  const { assumed } = settings;
   const group = groupOf(mapping);
   const pollers = settings.pollers ?? mapping.provisioned?.minimumPollers ?? Number(assumed['initial-pollers']);
   const processors = pollers * (mapping.provisioned === undefined ? 1 : INVOCATIONS_PER_PROVISIONED_POLLER);
@@ -56,47 +55,28 @@ export async function prepareRun(
   const envelope = buildEnvelope(mapping, settings.bootstrapServers);
   const closing: (() => Promise<void>)[] = [];
   try {
-    const { openLineBlocks } = await import('../../core/records/file/line-blocks.ts');
-    const blocks = await openLineBlocks(records);
-    closing.push(() => blocks.close());
-    const offsets = await openOffsets(settings.checkpoint, { group, topic: mapping.topic });
-    const committed = await offsets.read();
+    const records = await openRecords(mapping, settings, group);
+    closing.push(() => records.close());
     const destination = await openDestination(mapping, settings, envelope, facts);
     if (destination !== undefined) closing.push(() => destination.close());
     const onLog = (line: FunctionLogLine): void => listeners.onEvent({ type: 'function-log', ...line });
     const target: FunctionTarget = await composeTarget(settings, facts, processors, onLog);
     closing.push(() => target.close());
     await startUnlessAborted(target, listeners.beforeFunctionStarts());
-    const { createFileRecordSource } = await import('../../core/records/file/file-record-source.ts');
-    let source: FileRecordSource | undefined;
-    const createSource = (listener: SourceListener): FileRecordSource => {
-      source = createFileRecordSource(
-        {
-          blocks,
-          topic: mapping.topic,
-          committed: new Map(committed.map((offset) => [keyOf(offset), offset.nextOffset])),
-          startingPosition: mapping.startingPosition,
-          latestSkipsAll: assumed['latest-on-records'] === 'skip-all',
-          skipBadRecords: settings.skipBadRecords,
-        },
-        listener,
-      );
-      return source;
-    };
     const options: RunOptions = {
       mapping: { ...mapping, onFailureDestination: destination?.name },
       group,
       assumed,
       envelope,
       keep,
-      createSource,
-      offsets,
-      committed,
+      createSource: (listener) => records.createSource(listener),
+      offsets: records.offsets,
+      committed: records.committed,
       target,
       destination,
       pollers,
       processors,
-      until: settings.until ?? { kind: 'end' },
+      until: settings.until ?? { kind: settings.records === undefined ? 'stopped' : 'end' },
       forMs: settings.forMs,
       commitIntervalMs: settings.commitIntervalMs,
       clock: systemClock,
@@ -107,10 +87,11 @@ export async function prepareRun(
     };
     return {
       group,
+      servers: envelope.bootstrapServers,
       pollers,
       processors,
       start: () => runMapping(options),
-      passedOver: () => source?.passedOver ?? { alreadyCommitted: 0, beforeStart: 0, otherTopics: 0, bad: 0 },
+      passedOver: () => records.passedOver(),
       close: () => closeAll(closing),
     };
   } catch (error) {
@@ -131,15 +112,6 @@ async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void
 /** AWS uses the mapping's own UUID where no group is named; a create request has none yet. */
 export function groupOf(mapping: StreamMapping): string {
   return mapping.consumerGroupId ?? mapping.uuid ?? `esmctl-local-${mapping.topic}`;
-}
-
-async function openOffsets(path: string | undefined, identity: { group: string; topic: string }) {
-  if (path === undefined) {
-    const { createMemoryOffsetStore } = await import('../../core/records/memory-offset-store.ts');
-    return createMemoryOffsetStore();
-  }
-  const { openCheckpointFile } = await import('../../core/records/file/checkpoint-file.ts');
-  return openCheckpointFile(path, identity, Date.now);
 }
 
 /** The mapping's own destination cannot be reached from a local run yet, so a file stands in for it, by name. */
@@ -164,13 +136,4 @@ async function openDestination(
   const { failureWriterFor } = await import('../../core/runtime/destination/failure-writer.ts');
   const invokedFunction = { arn: facts.functionArn, executedVersion: facts.functionVersion };
   return openFileDestination(chosen.slice('file:'.length), failureWriterFor(configured, envelope, invokedFunction));
-}
-
-function needsRecords(): EsmctlError {
-  return new EsmctlError({
-    code: 'ESMCTL_SOURCE_UNSUPPORTED',
-    kind: 'usage',
-    message: 'there is nothing to read: this version runs on recorded records and does not read a Kafka cluster yet',
-    next: ['add --records FILE (one JSON object a line, as kcat -J writes them), or --records - for standard input'],
-  });
 }

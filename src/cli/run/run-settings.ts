@@ -16,6 +16,8 @@ export interface ParsedRunFlags {
   readonly records?: string | undefined;
   readonly checkpoint?: string | undefined;
   readonly 'bootstrap-servers'?: string | undefined;
+  readonly 'command-config'?: string | undefined;
+  readonly 'on-out-of-range'?: string | undefined;
   readonly 'skip-bad-records': boolean;
   readonly pollers?: number | undefined;
   readonly handler?: string | undefined;
@@ -36,6 +38,8 @@ export interface RunSettings {
   readonly records: string | undefined;
   readonly checkpoint: string | undefined;
   readonly bootstrapServers: readonly string[] | undefined;
+  /** Java client properties for the cluster. */
+  readonly commandConfig: string | undefined;
   readonly skipBadRecords: boolean;
   readonly pollers: number | undefined;
   readonly chosenFunction: FunctionChoice;
@@ -60,6 +64,7 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     records: flags.records ?? companion?.flags.records,
     checkpoint: flags.checkpoint ?? companion?.flags.checkpoint,
     bootstrapServers: flags['bootstrap-servers']?.split(',').filter((server) => server !== ''),
+    commandConfig: flags['command-config'],
     skipBadRecords: flags['skip-bad-records'],
     pollers: flags.pollers,
     chosenFunction: chooseFunction(flags, process.env, companion?.flags, problems),
@@ -71,7 +76,10 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     forMs: readDuration('for', flags, problems),
     commitIntervalMs: readDuration('commit-interval', flags, problems) ?? 500,
     assumed: readAssumptions(
-      typeof flags.assume === 'string' ? flags.assume.split(',') : (flags.assume ?? []),
+      [
+        ...(typeof flags.assume === 'string' ? flags.assume.split(',') : (flags.assume ?? [])),
+        ...(flags['on-out-of-range'] === undefined ? [] : [`out-of-range=${flags['on-out-of-range']}`]),
+      ],
       problems,
     ),
   };

@@ -126,6 +126,22 @@ export const ASSUMPTIONS = [
     why: 'At the end of a file there is nothing to run.',
   },
   {
+    name: 'out-of-range',
+    value: 'starting-position',
+    choices: ['starting-position', 'earliest'],
+    statement:
+      'A partition whose committed offset is no longer in the log goes on at StartingPosition, or at the first record that is there (earliest); what is lost is reported.',
+    why: 'AWS said in 2023 that the starting position is used for a group that points to an invalid offset, in 2022 that it is the trim horizon.',
+  },
+  {
+    name: 'new-partitions',
+    value: 'earliest',
+    choices: [],
+    statement:
+      'A partition that is added to the topic while the group is at work starts at its beginning, whatever StartingPosition says.',
+    why: 'Not documented; to start at its end would skip what came before it was found.',
+  },
+  {
     name: 'destination-failure',
     value: 'stop',
     choices: ['stop', 'drop'],

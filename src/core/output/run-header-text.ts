@@ -9,6 +9,8 @@ export interface RunHeaderFacts {
   readonly processors: number;
   readonly companionPath: string | undefined;
   readonly records: string | undefined;
+  /** Where records come from without --records. */
+  readonly servers?: string;
   readonly checkpoint: string | undefined;
   readonly destination: string | undefined;
   readonly chosenFunction: { readonly kind: string; readonly value?: string };
@@ -23,11 +25,11 @@ export function renderRunHeader(facts: RunHeaderFacts, style: Style): string {
   const filters = mapping.filterPatterns.length;
   return [
     `${label('topic')}${style.bold(mapping.topic)}, group ${group}`,
-    `${label('records')}${facts.records ?? 'none'}, starting at ${mapping.startingPosition.kind}`,
+    `${label('records')}${facts.records ?? facts.servers}, starting at ${mapping.startingPosition.kind}`,
     `${label('function')}${mapping.functionName} as ${chosenFunction.kind} ${chosenFunction.value ?? ''}`,
     `${label('batches')}up to ${counted(mapping.batchSize, 'record')}, ${window}, ${filters === 0 ? 'no filter' : counted(filters, 'filter')}`,
     `${label('mode')}${mode}, ${counted(pollers, 'poller')}, up to ${counted(processors, 'batch')} in flight`,
-    `${label('offsets')}${facts.checkpoint ?? 'in memory only (--checkpoint FILE keeps them)'}`,
+    `${label('offsets')}${facts.checkpoint ?? (facts.records === undefined ? 'committed to the group' : 'in memory only (--checkpoint FILE keeps them)')}`,
     ...(facts.destination === undefined ? [] : [`${label('failures')}${facts.destination}`]),
     ...(facts.companionPath === undefined ? [] : [style.dim(`flags from ${facts.companionPath}`)]),
   ].join('\n');

@@ -72,10 +72,10 @@ const cases: readonly Case[] = [
     says: /list\.local\.json.*not a JSON object/,
   },
   {
-    why: 'no records',
-    args: [...MAPPED, ...NOTE],
-    error: 'ESMCTL_SOURCE_UNSUPPORTED',
-    says: /next add --records FILE/,
+    why: 'a checkpoint for a cluster, which keeps offsets itself',
+    args: [...MAPPED, '--checkpoint', 'offsets.json', ...NOTE],
+    error: 'ESMCTL_USAGE',
+    says: /--checkpoint is for recorded records/,
   },
   {
     why: 'records that are not there',

@@ -116,8 +116,10 @@ describe.concurrent('flags in the environment', () => {
     const env = { ESMCTL_HANDLER: handler('succeed')[1] ?? '' };
     const run = await runEsmctl(['run', '--config', 'mapping.json', '--json'], { cwd, env });
     expect(readRunLines(run.stdout).summary).toMatchObject({ ledger: { succeeded: 40 }, invocations: 4 });
-    const bare = await runEsmctl(['run', '--config', 'mapping.json', '--no-local', '--json'], { cwd });
-    expect(bare.code).toBe(2);
-    expect(bare.stdout).toContain('ESMCTL_SOURCE_UNSUPPORTED');
+    const bare = await runEsmctl(['run', '--config', 'mapping.json', '--no-local', '-b', '127.0.0.1:1', '--json'], {
+      cwd,
+    });
+    expect(bare.code).toBe(3);
+    expect(bare.stdout).toContain('ESMCTL_KAFKA_UNREACHABLE');
   });
 });

@@ -1,0 +1,144 @@
+import { EsmctlError, messageOf } from '../model/errors.ts';
+import type { KafkaConnection } from './connection.ts';
+
+export interface KafkaErrorContext {
+  readonly connection: KafkaConnection;
+  readonly topic: string;
+  readonly group: string;
+}
+
+interface Explanation {
+  readonly code: string;
+  readonly message: string;
+  readonly next: readonly string[];
+}
+
+interface Rule {
+  readonly matches: (facts: string) => boolean;
+  readonly explain: (context: KafkaErrorContext) => Explanation;
+}
+
+const has = (pattern: RegExp) => (facts: string) => pattern.test(facts);
+const serversOf = ({ connection }: KafkaErrorContext): string => connection.servers.join(',');
+
+/** In order: the first that matches says what happened. Facts are names, types, codes and messages of the whole chain. */
+const RULES: readonly Rule[] = [
+  {
+    matches: has(/SASLAuthentication|SASL_AUTHENTICATION_FAILED|Authentication failed/i),
+    explain: ({ connection }) => ({
+      code: 'ESMCTL_KAFKA_AUTHENTICATION',
+      message: `the cluster refused the credentials of ${connection.sasl?.username ?? 'the client'}`,
+      next: ['check user, password and sasl.mechanism in the file of --command-config'],
+    }),
+  },
+  {
+    matches: has(/self-signed certificate|unable to (get|verify)|certificate has expired|ERR_TLS_CERT_ALTNAME/i),
+    explain: (context) => ({
+      code: 'ESMCTL_KAFKA_CERTIFICATE',
+      message: `the certificate of ${serversOf(context)} is not trusted`,
+      next: ['give the CA that signed it: ssl.truststore.type=PEM and ssl.truststore.location in --command-config'],
+    }),
+  },
+  {
+    matches: has(/wrong version number|EPROTO|packet length too long|record layer/i),
+    explain: (context) => ({
+      code: 'ESMCTL_KAFKA_TLS',
+      message: `${serversOf(context)} does not speak TLS, but security.protocol asks for it`,
+      next: ['use the TLS port of the cluster, or security.protocol=PLAINTEXT (SASL_PLAINTEXT)'],
+    }),
+  },
+  {
+    matches: has(/alert (bad certificate|certificate required|handshake failure)/i),
+    explain: (context) => ({
+      code: 'ESMCTL_KAFKA_CLIENT_CERTIFICATE',
+      message: `${serversOf(context)} wants a client certificate that it trusts`,
+      next: ['give one: ssl.keystore.type=PEM and ssl.keystore.location in --command-config'],
+    }),
+  },
+  {
+    matches: has(/TOPIC_AUTHORIZATION_FAILED/),
+    explain: ({ topic }) => ({
+      code: 'ESMCTL_KAFKA_TOPIC_ACL',
+      message: `the user may not read the topic ${topic}`,
+      next: [`kafka-acls.sh --add --allow-principal User:NAME --operation Read --operation Describe --topic ${topic}`],
+    }),
+  },
+  {
+    matches: has(/GROUP_AUTHORIZATION_FAILED/),
+    explain: ({ group }) => ({
+      code: 'ESMCTL_KAFKA_GROUP_ACL',
+      message: `the user may not use the consumer group ${group}`,
+      next: [`kafka-acls.sh --add --allow-principal User:NAME --operation Read --group ${group}`],
+    }),
+  },
+  {
+    matches: has(/INCONSISTENT_GROUP_PROTOCOL|supported protocols are incompatible/),
+    explain: ({ group }) => ({
+      code: 'ESMCTL_KAFKA_GROUP_PROTOCOL',
+      message: `the group ${group} has members that share partitions in another way (other Kafka clients)`,
+      next: ['stop them, or name another ConsumerGroupId in the mapping'],
+    }),
+  },
+  {
+    matches: has(/UNKNOWN_TOPIC_OR_PARTITION|TopicMetadataNotLoaded/),
+    explain: (context) => ({
+      code: 'ESMCTL_KAFKA_TOPIC',
+      message: `there is no topic ${context.topic} on ${serversOf(context)}`,
+      next: ['check Topics in the mapping and the servers (-b); esmctl makes no topics'],
+    }),
+  },
+  {
+    matches: has(/ENOTFOUND|EAI_AGAIN/),
+    explain: (context) => ({
+      code: 'ESMCTL_KAFKA_UNREACHABLE',
+      message: `the name of a server cannot be resolved: ${serversOf(context)}`,
+      next: ['name servers that this machine knows: -b host:port'],
+    }),
+  },
+  {
+    matches: has(/Closed connection|ECONNRESET|ECONNABORTED|Invalid (array|string|request)|RangeError|out of range/i),
+    explain: (context) => ({
+      code: 'ESMCTL_KAFKA_PROTOCOL',
+      message: `${serversOf(context)} closes the connection or does not answer as Kafka does`,
+      next: [
+        context.connection.tls === undefined
+          ? 'the port may want TLS or SASL: give --command-config client.properties with security.protocol'
+          : 'check that the port is that of a Kafka listener with this security.protocol',
+        'or it may be the port of another program',
+      ],
+    }),
+  },
+  {
+    matches: has(
+      /ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Connection timeout|ConnectionError|BrokerNotFound|NoBroker|RequestTimeout|coordinator/i,
+    ),
+    explain: (context) => ({
+      code: 'ESMCTL_KAFKA_UNREACHABLE',
+      message: `no Kafka server answers at ${serversOf(context)}`,
+      next: ['check that the cluster runs and name its servers: -b host:port', 'npm run kafka -- start runs one here'],
+    }),
+  },
+];
+
+/** What a client's error means for a person; exit code 3. The client's own words stay with `--debug`. */
+export function explainKafkaError(error: unknown, context: KafkaErrorContext): EsmctlError {
+  if (error instanceof EsmctlError) return error;
+  const facts = factsOf(error);
+  const rule = RULES.find(({ matches }) => matches(facts));
+  const explained = rule?.explain(context) ?? {
+    code: 'ESMCTL_KAFKA',
+    message: `the cluster at ${serversOf(context)} failed: ${messageOf(error)}`,
+    next: ['what was done before is committed; run again to go on'],
+  };
+  return new EsmctlError({ ...explained, kind: 'kafka', cause: error });
+}
+
+function factsOf(error: unknown): string {
+  const facts: string[] = [];
+  for (let current = error, depth = 0; current !== undefined && current !== null && depth < 8; depth += 1) {
+    const { name, type, code, message, cause } = current as Record<string, unknown>;
+    facts.push([name, type, code, message].filter((fact) => typeof fact === 'string').join(' '));
+    current = cause;
+  }
+  return facts.join('\n');
+}

@@ -1,0 +1,30 @@
+import kafkajs from 'kafkajs';
+import type { KafkaConnection, TlsSettings } from '../connection.ts';
+import { registerCodecs } from './codecs.ts';
+
+/** Explicit in everything: the client's defaults change with NODE_ENV. */
+export function createClient({ servers, tls, sasl }: KafkaConnection, clientId: string): kafkajs.Kafka {
+  registerCodecs();
+  return new kafkajs.Kafka({
+    clientId,
+    brokers: [...servers],
+    ...(tls === undefined ? {} : { ssl: tlsOptionsOf(tls) }),
+    ...(sasl === undefined ? {} : { sasl: { ...sasl } as kafkajs.SASLOptions }),
+    connectionTimeout: 3000,
+    requestTimeout: 30_000,
+    enforceRequestTimeout: true,
+    retry: { initialRetryTime: 50, maxRetryTime: 2000, retries: 5 },
+    logLevel: kafkajs.logLevel.NOTHING,
+    logCreator: () => () => undefined,
+  });
+}
+
+function tlsOptionsOf({ ca, cert, key, passphrase, checkHostName }: TlsSettings) {
+  return {
+    ...(ca === undefined ? {} : { ca: [ca] }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(checkHostName ? {} : { checkServerIdentity: () => undefined }),
+  };
+}

@@ -1,0 +1,234 @@
+import type kafkajs from 'kafkajs';
+import type { CommittedOffset } from '../../records/offset-store.ts';
+import type { RecordSource, SourceListener } from '../../records/record-source.ts';
+import { explainKafkaError } from '../explain-kafka-error.ts';
+import { createEndWatch } from './end-watch.ts';
+import { isRefusal, retryWhileLoading } from './error-types.ts';
+import type { KafkaGroupOptions } from './group-options.ts';
+import { resolveOutOfRange } from './out-of-range.ts';
+import { hookGroup, type PrivateGroup } from './private-parts.ts';
+import { commitOf, type LogRange, readCommitted, readLogRanges } from './start-offsets.ts';
+import { toRecord } from './to-record.ts';
+
+export interface KafkaSourceOptions extends KafkaGroupOptions {
+  readonly kafka: kafkajs.Kafka;
+  /** Of the partitions that were there at the start. */
+  readonly ranges: ReadonlyMap<number, LogRange>;
+}
+
+export interface KafkaRecordSource extends RecordSource {
+  commit(generation: number, offsets: readonly CommittedOffset[]): Promise<'committed' | 'stale'>;
+}
+
+interface OwnedPartition {
+  readonly generation: number;
+  /** The next offset to be handed on; anything else that is fetched would be a gap or a repetition. */
+  position: bigint;
+}
+
+/** How long a last commit may hold up a rebalance, and a client that keeps failing may try. */
+const LAST_COMMIT_MS = 3000;
+const CRASHING_FOR_MS = 60_000;
+const DISCONNECT_MS = 5000;
+
+/**
+ * One membership of the consumer group. What the client fetches is handed on at once and never processed in its
+ * callbacks (docs/adr/0012-kafkajs-hands-on-at-once.md); commits go out under the member and generation that polled.
+ */
+export function createKafkaRecordSource(options: KafkaSourceOptions, listener: SourceListener): KafkaRecordSource {
+  const { kafka, topic, group: groupId } = options;
+  const owned = new Map<number, OwnedPartition>();
+  const paused = new Set<number>();
+  let generation = 0;
+  /** The membership and its commits; those of an older one are refused by the broker itself. */
+  let joined: { readonly group: PrivateGroup; readonly offsets: PrivateGroup['offsetManager'] } | undefined;
+  let stopped = false;
+  let failed = false;
+  let crashingSinceMs: number | undefined;
+  let readBytes = 0;
+  const ends = createEndWatch(options, {
+    positionOf: (partition) => owned.get(partition)?.position,
+    committedOf: async (partitions) => {
+      const group = joined?.group;
+      return group === undefined ? new Map() : readCommitted(group.coordinator, groupId, topic, partitions);
+    },
+    onEnd: () => listener.onEnd(),
+  });
+  const unhook = hookGroup(groupId, { beforeRejoin, afterJoin, onOutOfRange });
+  const consumer = kafka.consumer({
+    groupId,
+    sessionTimeout: 30_000,
+    rebalanceTimeout: 60_000,
+    heartbeatInterval: 3000,
+    maxWaitTimeInMs: 500,
+    minBytes: 1,
+    maxBytesPerPartition: 1 << 20,
+    maxBytes: 10 << 20,
+    metadataMaxAge: 30_000,
+    allowAutoTopicCreation: false,
+    readUncommitted: false,
+    retry: { initialRetryTime: 50, maxRetryTime: 2000, retries: 5, restartOnFailure: () => Promise.resolve(!stopped) },
+  });
+  consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+    crashingSinceMs ??= performance.now();
+    if (!restart || performance.now() - crashingSinceMs > CRASHING_FOR_MS) fail(error);
+  });
+  consumer.on(consumer.events.HEARTBEAT, () => {
+    crashingSinceMs = undefined;
+  });
+  // Transaction markers, aborted records and compacted ones move the position without a record.
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+    if (payload.batchSize === 0) moveOn(payload.partition, BigInt(payload.lastOffset) + 1n);
+  });
+  let running: Promise<void> = Promise.resolve();
+
+  return {
+    name: options.connection.servers.join(','),
+    get progress() {
+      return { readBytes, totalBytes: undefined };
+    },
+    start() {
+      running = join().catch(fail);
+    },
+    pause(them) {
+      for (const { partition } of them) paused.add(partition);
+      joined?.group.pause([{ topic, partitions: them.map(({ partition }) => partition) }]);
+    },
+    resume(them) {
+      for (const { partition } of them) paused.delete(partition);
+      joined?.group.resume([{ topic, partitions: them.map(({ partition }) => partition) }]);
+    },
+    commit,
+    async stop() {
+      stopped = true;
+      ends.stop();
+      await within(
+        DISCONNECT_MS,
+        running.then(() => consumer.disconnect()),
+      );
+      unhook();
+    },
+  };
+
+  async function join(): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topic });
+    if (stopped) return;
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: (payload) => Promise.resolve(handOn(payload)),
+    });
+  }
+
+  function fail(error: unknown): void {
+    if (failed || stopped) return;
+    failed = true;
+    listener.onFailed(explainKafkaError(error, options));
+  }
+
+  async function beforeRejoin(): Promise<void> {
+    if (owned.size === 0) return;
+    if (!stopped) await within(LAST_COMMIT_MS, listener.beforeRevoked(generation));
+    const partitions = [...owned.keys()].map((partition) => ({ topic, partition }));
+    joined = undefined;
+    owned.clear();
+    paused.clear();
+    listener.onRevoked(generation, partitions);
+  }
+
+  async function afterJoin(group: PrivateGroup): Promise<void> {
+    const partitions = group.assigned().flatMap((assigned) => (assigned.topic === topic ? assigned.partitions : []));
+    group.resume([{ topic, partitions }]);
+    const offsets = group.offsetManager;
+    const committed = await retryWhileLoading(() => readCommitted(group.coordinator, groupId, topic, partitions));
+    const missing = partitions.filter((partition) => !committed.has(partition));
+    if (missing.length > 0) {
+      // Assumption `new-partitions`: they came while the group was at work, and skipping is loss.
+      const ranges = await readLogRanges(group.cluster, topic, missing);
+      const starts = new Map([...ranges].map(([partition, { start }]) => [partition, start]));
+      await offsets.commitOffsets({ topics: [commitOf(topic, starts, Date.now())] });
+      for (const [partition, start] of starts) committed.set(partition, start);
+    }
+    generation += 1;
+    joined = { group, offsets };
+    crashingSinceMs = undefined;
+    for (const [partition, position] of committed) owned.set(partition, { generation, position });
+    const assigned = [...committed].map(([partition, offset]) => ({ topic, partition, committed: offset }));
+    listener.onAssigned(generation, assigned);
+    ends.look();
+  }
+
+  /** Nothing here may wait: a callback that does costs the membership. */
+  function handOn({ batch, resolveOffset }: kafkajs.EachBatchPayload): void {
+    const { partition, messages } = batch;
+    const mine = owned.get(partition);
+    if (mine === undefined || stopped) return;
+    const fetchedFrom = BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset);
+    if (fetchedFrom !== mine.position) {
+      joined?.group.seek({ topic, partition, offset: mine.position.toString() });
+      return;
+    }
+    const records = messages.map((message) => toRecord(topic, partition, message));
+    const bytes = messages.reduce((sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0), 0);
+    const lastOffset = batch.lastOffset();
+    mine.position = BigInt(lastOffset) + 1n;
+    resolveOffset(lastOffset);
+    readBytes += bytes;
+    listener.onRecords(mine.generation, { topic, partition, records, nextOffset: mine.position, bytes });
+    ends.look();
+  }
+
+  function moveOn(partition: number, nextOffset: bigint): void {
+    const mine = owned.get(partition);
+    if (mine === undefined || stopped || nextOffset <= mine.position) return;
+    mine.position = nextOffset;
+    listener.onRecords(mine.generation, { topic, partition, records: [], nextOffset, bytes: 0 });
+    ends.look();
+  }
+
+  async function onOutOfRange(group: PrivateGroup, { partition }: { partition: number }): Promise<void> {
+    const position = owned.get(partition)?.position;
+    if (position === undefined || stopped) return;
+    const found = await resolveOutOfRange(group.cluster, options, partition, position);
+    if (found === undefined || owned.get(partition)?.position !== position) return;
+    const { continuesAt } = found;
+    listener.onOutOfRange({ topic, partition, position, ...found });
+    group.seek({ topic, partition, offset: continuesAt.toString() });
+    if (continuesAt > position) return moveOn(partition, continuesAt);
+    // The log was made anew: what is in hand of the old one is not of this one.
+    await group.offsetManager.commitOffsets({
+      topics: [commitOf(topic, new Map([[partition, continuesAt]]), Date.now())],
+    });
+    listener.onRevoked(generation, [{ topic, partition }]);
+    generation += 1;
+    owned.set(partition, { generation, position: continuesAt });
+    listener.onAssigned(generation, [{ topic, partition, committed: continuesAt }]);
+  }
+
+  async function commit(of: number, offsets: readonly CommittedOffset[]): Promise<'committed' | 'stale'> {
+    const mine = offsets.filter(({ partition }) => owned.has(partition));
+    if (of !== generation || joined === undefined || mine.length === 0) return 'stale';
+    const next = new Map(mine.map(({ partition, nextOffset }) => [partition, nextOffset]));
+    try {
+      await joined.offsets.commitOffsets({ topics: [commitOf(topic, next, Date.now())] });
+      return mine.length === offsets.length ? 'committed' : 'stale';
+    } catch (error) {
+      if (isRefusal(error)) throw explainKafkaError(error, options);
+      // Not written, for a moment or because the membership is over: the committer comes again.
+      return 'stale';
+    }
+  }
+}
+
+/** Waits for it, but no longer than this; what it rejects with is of no more use. */
+function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    promise.then(done, done);
+  });
+}

@@ -1,0 +1,182 @@
+import { createRequire } from 'node:module';
+
+/** What is used of the client's private parts. The package is frozen and pinned; a test holds its version. */
+export interface PrivateCluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  addTargetTopic(topic: string): Promise<void>;
+  findTopicPartitionMetadata(topic: string): readonly { readonly partitionId: number }[];
+  fetchTopicsOffset(
+    topics: readonly {
+      topic: string;
+      fromBeginning?: boolean;
+      fromTimestamp?: number;
+      partitions: readonly { partition: number }[];
+    }[],
+  ): Promise<readonly { partitions: readonly { partition: number; offset: string }[] }[]>;
+  findGroupCoordinator(query: { groupId: string }): Promise<PrivateCoordinator>;
+}
+
+export interface PrivateCoordinator {
+  describeGroups(query: { groupIds: readonly string[] }): Promise<{
+    groups: readonly { errorCode: number; state: string; members: readonly unknown[] }[];
+  }>;
+  offsetFetch(query: { groupId: string; topics: readonly TopicPartitions[] }): Promise<{
+    responses: readonly { partitions: readonly { partition: number; offset: string }[] }[];
+  }>;
+  offsetCommit(commit: {
+    groupId: string;
+    memberId: string;
+    groupGenerationId: number;
+    topics: readonly TopicOffsets[];
+  }): Promise<unknown>;
+}
+
+interface TopicPartitions {
+  readonly topic: string;
+  readonly partitions: readonly { readonly partition: number }[];
+}
+
+export interface TopicOffsets {
+  readonly topic: string;
+  readonly partitions: readonly { readonly partition: number; readonly offset: string; readonly metadata: string }[];
+}
+
+/** One membership; `offsetManager` is made anew for each assignment and keeps its member and generation. */
+export interface PrivateGroup {
+  readonly groupId: string;
+  readonly memberId: string | null;
+  readonly generationId: number | null;
+  readonly cluster: PrivateCluster;
+  readonly coordinator: PrivateCoordinator;
+  readonly offsetManager: {
+    nextOffset(topic: string, partition: number): { toString(): string };
+    commitOffsets(offsets: { topics: readonly TopicOffsets[] }): Promise<void>;
+  };
+  assigned(): readonly { readonly topic: string; readonly partitions: readonly number[] }[];
+  seek(place: { topic: string; partition: number; offset: string }): void;
+  pause(them: readonly { topic: string; partitions: readonly number[] }[]): void;
+  resume(them: readonly { topic: string; partitions: readonly number[] }[]): void;
+}
+
+/** What a run does at the turning points of its membership. */
+export interface GroupHooks {
+  /** Before the assignment is given up. */
+  beforeRejoin(): Promise<void>;
+  /** With the new assignment, before anything is fetched. */
+  afterJoin(group: PrivateGroup): Promise<void>;
+  /** In place of the client's own silent jump, which also commits -1 or -2. */
+  onOutOfRange(group: PrivateGroup, place: { topic: string; partition: number }): Promise<void>;
+}
+
+interface Batch {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+type FetchedUnder = Pick<PrivateGroup, 'memberId' | 'generationId'>;
+type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>;
+
+interface GroupPrototype {
+  joinAndSync: Method<PrivateGroup, [], void>;
+  fetch: Method<PrivateGroup, [nodeId: string], Batch[]>;
+  recoverFromOffsetOutOfRange: Method<PrivateGroup, [Batch], void>;
+}
+
+interface RunnerPrototype {
+  handleBatch: Method<{ consumerGroup: PrivateGroup; heartbeat(): Promise<void> }, [Batch], void>;
+}
+
+interface RequestQueuePrototype {
+  scheduleCheckPendingRequests(this: { pending: unknown[]; throttledUntil: number }): void;
+}
+
+export interface HeaderList {
+  readonly [ORDERED]?: readonly { readonly key: string; readonly value: Buffer | null }[];
+}
+
+/** Under it the headers of a record stand in their order, names repeated. */
+export const ORDERED: unique symbol = Symbol('headers in order');
+
+const require = createRequire(import.meta.url);
+const hooksOf = new Map<string, GroupHooks>();
+let patched = false;
+
+export function hookGroup(groupId: string, hooks: GroupHooks): () => void {
+  patchOnce();
+  hooksOf.set(groupId, hooks);
+  return () => void hooksOf.delete(groupId);
+}
+
+/** A connection of its own, without a membership. */
+export function createCluster(kafka: object): PrivateCluster {
+  const symbol = Object.getOwnPropertySymbols(kafka).find(({ description }) =>
+    description?.endsWith('Kafka:createCluster'),
+  );
+  if (symbol === undefined) throw new Error('this is not the kafkajs that esmctl was made for');
+  const create = (kafka as Record<symbol, (options: object) => PrivateCluster>)[symbol];
+  if (create === undefined) throw new Error('this is not the kafkajs that esmctl was made for');
+  return create({ allowAutoTopicCreation: false, metadataMaxAge: 30_000, isolationLevel: 1 });
+}
+
+function patchOnce(): void {
+  if (patched) return;
+  patched = true;
+  patchGroup((require('kafkajs/src/consumer/consumerGroup') as { prototype: GroupPrototype }).prototype);
+  patchQueue((require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype }).prototype);
+  const decoder = require('kafkajs/src/protocol/decoder') as { prototype: DecoderPrototype };
+  patchDecoder(decoder.prototype);
+}
+
+function patchGroup(group: GroupPrototype): void {
+  const { joinAndSync, fetch, recoverFromOffsetOutOfRange } = group;
+  const fetchedUnder = new WeakMap<Batch, FetchedUnder>();
+  group.joinAndSync = async function () {
+    const hooks = hooksOf.get(this.groupId);
+    await hooks?.beforeRejoin();
+    await joinAndSync.call(this);
+    await hooks?.afterJoin(this);
+  };
+  group.fetch = async function (nodeId) {
+    const under = { memberId: this.memberId, generationId: this.generationId };
+    const batches = await fetch.call(this, nodeId);
+    for (const batch of batches) fetchedUnder.set(batch, under);
+    return batches;
+  };
+  group.recoverFromOffsetOutOfRange = function (error) {
+    const hooks = hooksOf.get(this.groupId);
+    return hooks === undefined ? recoverFromOffsetOutOfRange.call(this, error) : hooks.onOutOfRange(this, error);
+  };
+  const runner = (require('kafkajs/src/consumer/runner') as { prototype: RunnerPrototype }).prototype;
+  const { handleBatch } = runner;
+  // What was fetched for an older assignment would move the position of the new one.
+  runner.handleBatch = async function (batch) {
+    const { consumerGroup } = this;
+    const under = fetchedUnder.get(batch);
+    const isCurrent = under?.memberId === consumerGroup.memberId && under.generationId === consumerGroup.generationId;
+    if (isCurrent || !hooksOf.has(consumerGroup.groupId)) return handleBatch.call(this, batch);
+    return this.heartbeat();
+  };
+}
+
+/** Without it each connection wakes up a thousand times a second for nothing. */
+function patchQueue(queue: RequestQueuePrototype): void {
+  const { scheduleCheckPendingRequests } = queue;
+  queue.scheduleCheckPendingRequests = function () {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) scheduleCheckPendingRequests.call(this);
+  };
+}
+
+interface DecoderPrototype {
+  readVarIntArray(this: unknown, read: (decoder: unknown) => unknown): unknown[];
+}
+
+/** The client folds headers into an object, which loses the order of repeated names; only headers are such arrays. */
+function patchDecoder(decoder: DecoderPrototype): void {
+  const { readVarIntArray } = decoder;
+  decoder.readVarIntArray = function (read) {
+    const headers = readVarIntArray.call(this, read);
+    if (headers.length > 0) Object.defineProperty(headers, 'reduce', { value: () => ({ [ORDERED]: headers }) });
+    return headers;
+  };
+}
