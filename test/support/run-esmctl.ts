@@ -27,6 +27,8 @@ export interface EsmctlOptions {
   readonly input?: string | 'open';
   /** `unread`: nobody reads stdout until `readOn`. */
   readonly stdout?: 'read' | 'unread';
+  /** After it the process hangs. */
+  readonly longestMs?: number;
 }
 
 export interface Esmctl {
@@ -73,7 +75,7 @@ export function startEsmctl(args: readonly string[], options: EsmctlOptions): Es
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`esmctl ${args.join(' ')} did not end.\n${written.stdout.slice(-2000)}\n${written.stderr}`));
-    }, LONGEST_MS);
+    }, options.longestMs ?? LONGEST_MS);
     child.once('exit', () => {
       if (options.stdout === 'unread') child.stdout?.resume();
     });

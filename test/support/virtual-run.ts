@@ -4,7 +4,7 @@ import type { StreamMapping } from '../../src/core/mapping/mapping.ts';
 import { type Assumed, assume } from '../../src/core/model/assumptions.ts';
 import type { KafkaRecord, RecordBytes } from '../../src/core/model/record.ts';
 import { keyOf, type TopicPartition } from '../../src/core/model/topic-partition.ts';
-import type { CommittedOffset } from '../../src/core/records/offset-store.ts';
+import type { CommittedOffset, OffsetStore } from '../../src/core/records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../../src/core/records/record-source.ts';
 import type { Destination } from '../../src/core/runtime/destination/destination.ts';
 import type { GivenUp } from '../../src/core/runtime/given-up.ts';
@@ -37,6 +37,11 @@ export interface VirtualRunOptions {
   readonly processors?: number;
   readonly keep?: (value: RecordBytes | null) => boolean;
   readonly committed?: readonly CommittedOffset[];
+  /** In place of a log that has one owner. */
+  readonly world?: (clock: VirtualClock) => {
+    readonly offsets: OffsetStore;
+    readonly createSource: (listener: SourceListener) => RecordSource;
+  };
   readonly deliver?: (givenUp: GivenUp) => Promise<void>;
   /** Called after the run was wired, before time moves. */
   readonly onStarted?: (run: Run, clock: VirtualClock) => void;
@@ -81,14 +86,17 @@ export async function runVirtually(options: VirtualRunOptions): Promise<VirtualR
           },
           close: () => Promise.resolve(),
         };
+  const world = options.world?.(clock);
   const run = runMapping({
     mapping,
     group: 'orders-group',
     assumed: assume(options.assumed),
     envelope: buildEnvelope(mapping),
     keep: options.keep ?? (() => true),
-    createSource: (listener) => createScriptedSource(options.records, options.committed ?? [], listener, clock),
-    offsets: {
+    createSource:
+      world?.createSource ??
+      ((listener) => createScriptedSource(options.records, options.committed ?? [], listener, clock)),
+    offsets: world?.offsets ?? {
       read: () => Promise.resolve(options.committed ?? []),
       commit: (_generation, offsets) => {
         options.onCommit?.(offsets);

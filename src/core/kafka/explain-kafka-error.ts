@@ -96,7 +96,9 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
-    matches: has(/Closed connection|ECONNRESET|ECONNABORTED|Invalid (array|string|request)|RangeError|out of range/i),
+    matches: has(
+      /Closed connection|ECONNRESET|ECONNABORTED|SASL state|before secure TLS|Invalid (array|string|request)|RangeError|out of range/i,
+    ),
     explain: (context) => ({
       code: 'ESMCTL_KAFKA_PROTOCOL',
       message: `${serversOf(context)} closes the connection or does not answer as Kafka does`,
@@ -104,7 +106,7 @@ const RULES: readonly Rule[] = [
         context.connection.tls === undefined
           ? 'the port may want TLS or SASL: give --command-config client.properties with security.protocol'
           : 'check that the port is that of a Kafka listener with this security.protocol',
-        'or it may be the port of another program',
+        'or it may be a port without TLS or SASL, or that of another program',
       ],
     }),
   },

@@ -52,7 +52,7 @@ export function createEndWatch(
 
   function askForOthers(partitions: readonly number[]): void {
     asking = true;
-    wiring
+    void wiring
       .committedOf(partitions)
       .catch(() => new Map<number, bigint>())
       .then((committed) => {

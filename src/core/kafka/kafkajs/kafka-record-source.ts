@@ -57,9 +57,10 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   const unhook = hookGroup(groupId, { beforeRejoin, afterJoin, onOutOfRange });
   const consumer = kafka.consumer({
     groupId,
-    sessionTimeout: 30_000,
+    // Short: nothing here holds up a heartbeat, and the partitions of a process that died wait this long.
+    sessionTimeout: 10_000,
     rebalanceTimeout: 60_000,
-    heartbeatInterval: 3000,
+    heartbeatInterval: 1000,
     maxWaitTimeInMs: 500,
     minBytes: 1,
     maxBytesPerPartition: 1 << 20,

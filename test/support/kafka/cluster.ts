@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import kafkajs from 'kafkajs';
+import { afterAll, beforeAll } from 'vitest';
+import { type Broker, startBroker } from './broker.ts';
+import type { KafkaVersion } from './libs.ts';
+
+/** A real broker with a client beside esmctl's own: what a test puts in and looks at. */
+export interface TestCluster {
+  readonly servers: string;
+  readonly broker: Broker;
+  createTopic(topic: string, partitions: number): Promise<void>;
+  /** `count` records, dealt out to the partitions in turn; values are `{"id":n}` from `from` on. */
+  produce(topic: string, partitions: number, count: number, from?: number): Promise<void>;
+  send(topic: string, messages: readonly kafkajs.Message[]): Promise<void>;
+  /** `partition → offset`; -1 without a commit. */
+  committed(group: string, topic: string): Promise<Record<number, number>>;
+  commitMetadata(group: string, topic: string): Promise<readonly (string | null)[]>;
+  deleteBefore(topic: string, partition: number, offset: number): Promise<void>;
+  addPartitions(topic: string, count: number): Promise<void>;
+  stopBroker(): Promise<void>;
+  startBrokerAgain(): Promise<void>;
+}
+
+/** Starts a broker for the tests of the file. */
+export function clusterOf(version: KafkaVersion): () => TestCluster {
+  let cluster: TestCluster | undefined;
+  let end: () => Promise<void> = () => Promise.resolve();
+  beforeAll(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'esmctl-broker-'));
+    let broker = await startBroker({ version, folder });
+    const { port, bootstrapServers: servers } = broker;
+    const retry = { initialRetryTime: 50, retries: 20 };
+    const kafka = new kafkajs.Kafka({ brokers: [servers], logLevel: kafkajs.logLevel.NOTHING, retry });
+    const admin = kafka.admin();
+    const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+    await admin.connect();
+    await producer.connect();
+    end = async () => {
+      await producer.disconnect();
+      await admin.disconnect();
+      await broker.kill();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    const offsetsOf = async (group: string, topic: string) => {
+      const [found] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+      return (found?.partitions ?? []).toSorted((a, b) => a.partition - b.partition);
+    };
+    const send = async (topic: string, messages: readonly kafkajs.Message[]): Promise<void> => {
+      await producer.send({ topic, messages: [...messages] });
+    };
+    cluster = {
+      servers,
+      get broker() {
+        return broker;
+      },
+      async createTopic(topic, partitions) {
+        await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+      },
+      async produce(topic, partitions, count, from = 0) {
+        const messages = Array.from({ length: count }, (_, index) => ({
+          partition: index % partitions,
+          value: JSON.stringify({ id: from + index }),
+        }));
+        await send(topic, messages);
+      },
+      send,
+      async committed(group, topic) {
+        return Object.fromEntries(
+          (await offsetsOf(group, topic)).map((found) => [found.partition, Number(found.offset)]),
+        );
+      },
+      commitMetadata: async (group, topic) => (await offsetsOf(group, topic)).map(({ metadata }) => metadata),
+      async deleteBefore(topic, partition, offset) {
+        await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
+      },
+      async addPartitions(topic, count) {
+        await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+      },
+      stopBroker: () => broker.stop(),
+      async startBrokerAgain() {
+        broker = await startBroker({ version, folder, port });
+      },
+    };
+  });
+  afterAll(() => end());
+  return () => {
+    if (cluster === undefined) throw new Error('the broker has not started');
+    return cluster;
+  };
+}
