@@ -11,12 +11,15 @@ export interface Rebalance {
   readonly awaySteps: number;
   /** The owner in between finishes and commits this many records of each. */
   readonly othersFinish: number;
+  /** Whether there is a last moment to commit in; none when the membership was lost. */
+  readonly announced: boolean;
 }
 
 export interface RebalancingLog {
   readonly offsets: OffsetStore;
   createSource(listener: SourceListener): RecordSource;
   readonly committed: ReadonlyMap<number, bigint>;
+  owns(partition: number): boolean;
   /** Distinct records that were handed on. */
   readonly delivered: ReadonlySet<string>;
 }
@@ -51,6 +54,7 @@ export function createRebalancingLog(
   return {
     committed,
     delivered,
+    owns: (partition) => position.has(partition),
     offsets: {
       read: () => Promise.resolve([]),
       commit: (by, offsets) => {
@@ -91,10 +95,10 @@ export function createRebalancingLog(
         listener.onAssigned(generation, assigned);
       }
 
-      async function revoke({ partitions: them, awaySteps, othersFinish }: Rebalance): Promise<void> {
+      async function revoke({ partitions: them, awaySteps, othersFinish, announced }: Rebalance): Promise<void> {
         const mine = them.filter((partition) => position.has(partition));
         if (mine.length === 0) return;
-        await listener.beforeRevoked(generation);
+        if (announced) await listener.beforeRevoked(generation);
         for (const partition of mine) {
           position.delete(partition);
           paused.delete(partition);

@@ -31,6 +31,7 @@ const worldArbitrary = fc.record({
       partitions: fc.oneof(fc.constant([0, 1, 2]), fc.uniqueArray(fc.nat(2), { minLength: 1 })),
       awaySteps: fc.nat(20),
       othersFinish: fc.nat(4),
+      announced: fc.boolean(),
     }),
     { maxLength: 6 },
   ),
@@ -70,8 +71,10 @@ describe('the core while its group rebalances', () => {
         };
         const judgeOrder = (sent: readonly string[]): void => {
           const before = new Set<string>();
+          expect(new Set(sent).size, 'a record twice in one event').toBe(sent.length);
           for (const name of sent) {
-            const [group, offset = ''] = name.split(':');
+            const [group = '', offset = ''] = name.split(':');
+            expect(log?.owns(Number(group.at(-1))), `${name} is another's`).toBe(true);
             for (const record of world.records) {
               if (keyOf(record) !== group || record.offset >= BigInt(offset)) continue;
               const isBehind = done.has(nameOf(record)) || before.has(nameOf(record));
