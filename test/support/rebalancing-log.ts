@@ -120,8 +120,8 @@ export function createRebalancingLog(
           assign(gone.partitions);
         }
         const more = deliverOne();
-        if (!more && waiting.length === 0 && away.length === 0 && everythingRead()) listener.onEnd();
-        else clock.after(1, () => void step());
+        if (!more && away.length === 0 && everythingRead()) listener.onEnd();
+        clock.after(more || waiting.length > 0 || away.length > 0 ? 1 : 10, () => void step());
       }
 
       function everythingRead(): boolean {

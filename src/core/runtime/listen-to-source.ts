@@ -17,10 +17,10 @@ export interface SourceWiring {
   readonly poller: () => Poller;
   readonly emit: Emit;
   readonly isEnding: () => boolean;
-  readonly noteBytes: (bytes: number) => void;
+  readonly measurements: Measurements;
   readonly noteActivity: () => void;
-  /** Partitions were given up: who works on them may look again. */
-  readonly wakeProcessors: () => void;
+  /** Partitions were given up: who works on them must look again, and the end may be further than it seemed. */
+  readonly onRevoked: () => void;
   readonly untilReadyForMore: NonNullable<SourceListener['untilReadyForMore']>;
   readonly onEnd: SourceListener['onEnd'];
   readonly onFailed: SourceListener['onFailed'];
@@ -58,7 +58,7 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
         wiring.poller().forget(name);
         emit({ type: 'partition-revoked', partition: name });
       }
-      wiring.wakeProcessors();
+      wiring.onRevoked();
     },
     onOutOfRange({ topic, partition, position, logStart, logEnd, continuesAt, offsetsLost }) {
       emit({
@@ -74,7 +74,7 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
     onRecords(generation, fetched) {
       if (wiring.isEnding() || !partitions.isOwned(keyOf(fetched), generation)) return;
       const kept = wiring.poller().take(fetched, generation);
-      wiring.noteBytes(fetched.bytes);
+      wiring.measurements.polledBytes += fetched.bytes;
       if (fetched.records.length > 0) wiring.noteActivity();
       if (kept < fetched.records.length || fetched.records.length === 0) committer.noteProgress();
     },

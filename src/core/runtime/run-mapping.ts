@@ -35,6 +35,8 @@ export function runMapping(options: RunOptions): Run {
   let ending: EndReason | undefined;
   let failure: EsmctlError | undefined;
   let idle: IdleWatch | undefined;
+  let inputEnded = false;
+  let finishing = false;
 
   const ledger = (): Ledger => ({ ...counts, unfinished: partitions.unfinished });
   const committer = createCommitter(
@@ -76,12 +78,11 @@ export function runMapping(options: RunOptions): Run {
     poller: () => poller,
     emit,
     isEnding: () => ending !== undefined,
-    noteBytes(bytes) {
-      measurements.polledBytes += bytes;
-    },
+    measurements,
     noteActivity: () => idle?.noteActivity(),
-    wakeProcessors() {
-      for (const processor of processors) processor.wake();
+    onRevoked() {
+      inputEnded = false;
+      for (const processor of processors) processor.endInput(failure !== undefined);
     },
     untilReadyForMore: options.untilListenersCanTakeMore,
     onEnd: endInput,
@@ -170,6 +171,7 @@ export function runMapping(options: RunOptions): Run {
       isCurrent: (record) => partitions.isCurrent(record),
       emit,
       onDrained: () => poller.onDrained(processor),
+      onIdle: finishWhenDone,
     });
     return processor;
   }
@@ -182,7 +184,22 @@ export function runMapping(options: RunOptions): Run {
 
   /** Everything that was polled is still worked through. */
   function endInput(): void {
-    if (options.until.kind === 'end' || failure !== undefined) for (const processor of processors) processor.endInput();
+    if (options.until.kind !== 'end' && failure === undefined) return;
+    inputEnded = true;
+    for (const processor of processors) processor.endInput();
+    finishWhenDone();
+  }
+
+  /** The end is reached when what was read is done and committed; a rebalance before that means to read again. */
+  function finishWhenDone(): void {
+    const isDone = (): boolean => (inputEnded || failure !== undefined) && partitions.inHand === 0;
+    if (finishing || !isDone()) return;
+    finishing = true;
+    const committed = committer.flush().catch(fail);
+    void committed.then(() => {
+      finishing = false;
+      if (isDone()) for (const processor of processors) processor.finish();
+    });
   }
 
   function settle(records: readonly EventRecord[], fate: SettledFate): void {

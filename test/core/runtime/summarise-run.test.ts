@@ -32,6 +32,7 @@ describe('the summary of a run', () => {
       passedOver: PASSED_OVER,
       invocations: 0,
       retries: 0,
+      redelivered: 0,
       outcomes: {
         succeeded: 0,
         itemsFailed: 0,

@@ -77,6 +77,9 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
       },
       async addPartitions(topic, count) {
         await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+        // A producer that does not know of a partition drops what is for it, and says nothing.
+        await producer.disconnect();
+        await producer.connect();
       },
       stopBroker: () => broker.stop(),
       async startBrokerAgain() {

@@ -11,6 +11,8 @@ export interface EndWatchWiring {
 /** Looks whether the ends that the log had at the start are reached: by this member, or committed by others. */
 export interface EndWatch {
   look(): void;
+  /** After a rebalance what was reached may have to be read again. */
+  begin(): void;
   stop(): void;
 }
 
@@ -20,13 +22,19 @@ export function createEndWatch(
   { untilEnd, ranges }: { readonly untilEnd: boolean; readonly ranges: ReadonlyMap<number, LogRange> },
   wiring: EndWatchWiring,
 ): EndWatch {
+  let stopped = false;
   let over = !untilEnd;
   let timer: NodeJS.Timeout | undefined;
   let asking = false;
 
   return {
     look,
+    begin() {
+      over = stopped || !untilEnd;
+      look();
+    },
     stop() {
+      stopped = true;
       over = true;
       clearTimeout(timer);
     },

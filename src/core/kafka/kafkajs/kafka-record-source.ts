@@ -157,7 +157,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     for (const [partition, position] of committed) owned.set(partition, { generation, position });
     const assigned = [...committed].map(([partition, offset]) => ({ topic, partition, committed: offset }));
     listener.onAssigned(generation, assigned);
-    ends.look();
+    ends.begin();
   }
 
   /** Nothing here may wait: a callback that does costs the membership. */

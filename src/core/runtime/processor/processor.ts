@@ -25,6 +25,8 @@ export interface ProcessorOptions {
   readonly emit: Emit;
   /** Called whenever the queue became shorter. */
   readonly onDrained: () => void;
+  /** Called after each batch that was worked through. */
+  readonly onIdle: () => void;
 }
 
 export interface ExpirySplit {
@@ -45,11 +47,13 @@ export interface Processor {
   accept(record: EventRecord): void;
   /** To be called after a series of `accept`. */
   wake(): void;
-  /** Nothing more will be accepted: what is open closes without waiting for its window. */
-  endInput(): void;
+  /** Nothing more is expected: what is open closes without waiting for its window. `false` takes that back. */
+  endInput(ended?: boolean): void;
+  /** Everything is done: the processor stops when it is idle. */
+  finish(): void;
   /** Starts no new invocation; the one in flight is finished. */
   stop(): void;
-  /** Resolves when the processor has stopped, or has finished everything after `endInput`. */
+  /** Resolves when the processor has stopped, or has nothing left after `finish`. */
   readonly finished: Promise<void>;
 }
 
@@ -59,6 +63,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
   let state: ProcessorState = 'waiting';
   let batchRecords = 0;
   let ended = false;
+  let finishing = false;
   let stopping = false;
   let wakeUp: () => void = () => undefined;
   const finished = Promise.resolve().then(loop);
@@ -80,8 +85,12 @@ export function createProcessor(options: ProcessorOptions): Processor {
     },
     accept: (record) => queue.push(record),
     wake: () => wakeUp(),
-    endInput() {
-      ended = true;
+    endInput(now = true) {
+      ended = now;
+      wakeUp();
+    },
+    finish() {
+      finishing = true;
       wakeUp();
     },
     stop() {
@@ -97,7 +106,8 @@ export function createProcessor(options: ProcessorOptions): Processor {
         batchRecords = batch.records.length;
         await workThrough(batch);
         batchRecords = 0;
-      } else if (ended && queue.length === 0) break;
+        options.onIdle();
+      } else if (finishing && queue.length === 0) break;
       else {
         state = batcher.size > 0 ? 'filling' : 'waiting';
         await sleep(batcher.windowEndsAtMs === undefined ? undefined : batcher.windowEndsAtMs - clock.monotonicMs());
