@@ -73,7 +73,16 @@ const LINES: readonly { event: RuntimeEvent; line: string }[] = [
 ];
 
 const SILENT: readonly RuntimeEvent[] = [
-  { type: 'run-started', group: 'g', topic: 't', source: 's', mode: 'on-demand', pollers: 1, processors: 1 },
+  {
+    type: 'run-started',
+    schemaVersion: 1,
+    group: 'g',
+    topic: 't',
+    source: 's',
+    mode: 'on-demand',
+    pollers: 1,
+    processors: 1,
+  },
   { type: 'partition-assigned', partition: 'orders-0', processor: 0 },
   { type: 'records-filtered', partition: 'orders-0', polled: 2, filtered: 1 },
   {
