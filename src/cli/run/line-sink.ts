@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
 
@@ -66,7 +66,9 @@ function drained(stream: Writable): Promise<void> {
  */
 export async function openEventsFile(path: string): Promise<LineSink> {
   try {
-    await (await open(path, 'a')).close();
+    // Closing a pipe would tell its reader that all has been written.
+    const kind = await stat(path).catch(() => undefined);
+    if (kind?.isFIFO() !== true) await (await open(path, 'a')).close();
   } catch (error) {
     throw new EsmctlError({
       code: 'ESMCTL_EVENTS_OPEN',

@@ -1,6 +1,7 @@
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { renderRunHeader } from '../../core/output/run-header-text.ts';
+import { PLAIN } from '../../core/output/style.ts';
 import type { Run } from '../../core/runtime/run-options.ts';
 import type { TimedEvent } from '../../core/runtime/runtime-events.ts';
 import type { PreparedRun } from './compose-run.ts';
@@ -72,8 +73,7 @@ export async function openRunOutput(
     async follow(run, prepared) {
       if (json) return;
       const header = renderRunHeader({ ...settings, ...prepared, mapping }, style);
-      const animated =
-        personOnStdout && process.stdout.isTTY && process.env.TERM !== 'dumb' && process.env.CI === undefined;
+      const animated = personOnStdout && process.stdout.isTTY && style !== PLAIN && process.env.CI === undefined;
       if (animated) {
         const { startRunScreen } = await import('../screens/run-screen.tsx');
         view = startRunScreen({ header, view: () => run.view(), style });
