@@ -5,12 +5,13 @@ import { handler, mappingText, recordsText } from './scenario.ts';
 
 const folders = createFolders();
 const files = { 'mapping.json': mappingText(), 'records.ndjson': recordsText(40) };
+const SCRIPT = 'script';
 const RUN = `$ESMCTL run --config mapping.json --records records.ndjson ${handler('takeAMoment').join(' ')}`;
 
 /** util-linux's `script` gives the command a terminal. */
 function whyNoTerminal(): string | undefined {
   try {
-    execFileSync('script', ['-qec', 'true', '/dev/null'], { stdio: 'ignore' });
+    execFileSync(SCRIPT, ['-qec', 'true', '/dev/null'], { stdio: 'ignore' });
     return undefined;
   } catch (error) {
     return `script(1) of util-linux does not work here (${String(error).split('\n')[0]})`;
@@ -21,7 +22,7 @@ const missing = whyNoTerminal();
 if (missing !== undefined) console.warn(`left out: the tests of a terminal, because ${missing}`);
 
 describe.skipIf(missing !== undefined).concurrent('on a terminal', () => {
-  const inTerminal = (command: string): string => `script -qec "${command}" /dev/null`;
+  const inTerminal = (command: string): string => `${SCRIPT} -qec "${command}" /dev/null`;
   const cases = [
     { why: 'TERM=dumb', env: { TERM: 'dumb' }, flag: '' },
     { why: 'NO_COLOR', env: { TERM: 'xterm-256color', NO_COLOR: '1' }, flag: '' },
