@@ -69,6 +69,7 @@ export async function prepareRun(
     await startUnlessAborted(target, listeners.beforeFunctionStarts());
     const { createFileRecordSource } = await import('../../core/records/file/file-record-source.ts');
     let source: FileRecordSource | undefined;
+    let closed: Promise<void> | undefined;
     const createSource = (listener: SourceListener): FileRecordSource => {
       source = createFileRecordSource(
         {
@@ -111,7 +112,10 @@ export async function prepareRun(
       processors,
       start: () => runMapping(options),
       passedOver: () => source?.passedOver ?? { alreadyCommitted: 0, beforeStart: 0, otherTopics: 0, bad: 0 },
-      close: () => closeAll(closing),
+      close: () => {
+        closed ??= closeAll(closing);
+        return closed;
+      },
     };
   } catch (error) {
     await closeAll(closing);
@@ -130,7 +134,7 @@ async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void
 
 /** AWS uses the mapping's own UUID where no group is named; a create request has none yet. */
 export function groupOf(mapping: StreamMapping): string {
-  return mapping.consumerGroupId ?? mapping.uuid ?? `esmctl-local-${mapping.topic}`;
+  return mapping.consumerGroupId ?? mapping.uuid ?? `esmctl-local-${mapping.functionName}-${mapping.topic}`;
 }
 
 async function openOffsets(path: string | undefined, identity: { group: string; topic: string }) {

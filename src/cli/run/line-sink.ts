@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { writeOrFail } from '../write-or-fail.ts';
 
 /** Lines to a file or stdout; the writer may ask whether the reader keeps up. */
 export interface LineSink {
@@ -29,7 +30,7 @@ export function createLineSink(stream: Writable, ends: boolean): LineSink {
       return failure;
     },
     write(line) {
-      if (failure === undefined) stream.write(`${line}\n`);
+      if (failure === undefined) writeOrFail(stream, `${line}\n`);
     },
     untilDrained() {
       if (failure !== undefined || stream.writableLength < MOST_WAITING_BYTES) return undefined;

@@ -1,12 +1,11 @@
 import type { Run } from '../../core/runtime/run-options.ts';
-import { EXIT } from '../exit-codes.ts';
 
 /** After the second signal the run has this long to end by itself before the process does. */
 const LAST_MOMENT_MS = 1000;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * The first Ctrl-C (or SIGTERM, SIGHUP) finishes what is in flight and commits; the second cuts it off.
+ * The first Ctrl-C (or SIGTERM, SIGHUP) finishes what is in flight and commits; the second (or SIGQUIT) cuts it off.
  * Until `begin` a signal ends the process as usual: nothing has been started that could be left behind.
  */
 export interface SignalStop {
@@ -21,15 +20,16 @@ export interface SignalStop {
   end(): void;
 }
 
-export function stopOnSignals(): SignalStop {
+export function stopOnSignals(note: (text: string) => void): SignalStop {
   const stopping = new AbortController();
   const cutOff = new AbortController();
-  const onSignal = (): void => {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (signal === 'SIGQUIT') stopping.abort();
     if (!stopping.signal.aborted) {
-      process.stderr.write('esmctl: finishing what is in flight; once more to stop at once\n');
+      note('esmctl: finishing what is in flight; once more to stop at once');
       stopping.abort();
     } else if (!cutOff.signal.aborted) {
-      setTimeout(() => process.exit(EXIT.interrupted), LAST_MOMENT_MS).unref();
+      setTimeout(endNow, LAST_MOMENT_MS).unref();
       cutOff.abort();
     }
   };
@@ -47,6 +47,12 @@ export function stopOnSignals(): SignalStop {
       for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
+}
+
+/** A thread that hangs in a system call would keep `process.exit` waiting; a shell reports this end as 130 as well. */
+function endNow(): void {
+  for (const signal of SIGNALS) process.removeAllListeners(signal);
+  process.kill(process.pid, 'SIGINT');
 }
 
 /** Calls back when the signal is aborted, at once if it already is. */

@@ -6,11 +6,18 @@ export interface Measurements {
   polledBytes: number;
   payloadBytes: number;
   invocations: number;
+  /** Invocations whose records were in one before: unchanged, shrunk or split. */
   retries: number;
   destinationFailures: number;
   badRecords: number;
   readonly outcomes: Record<OutcomeKind, number>;
-  noteInvocation(measured: { outcome: Outcome; records: number; payloadBytes: number; durationMs: number }): void;
+  noteInvocation(measured: {
+    outcome: Outcome;
+    records: number;
+    payloadBytes: number;
+    durationMs: number;
+    again: boolean;
+  }): void;
   readonly batchRecords: () => Percentiles | undefined;
   readonly durationMs: () => Percentiles | undefined;
   readonly batchBytes: () => Percentiles | undefined;
@@ -37,7 +44,8 @@ export function createMeasurements(): Measurements {
     destinationFailures: 0,
     badRecords: 0,
     outcomes,
-    noteInvocation({ outcome, records, payloadBytes, durationMs }) {
+    noteInvocation({ outcome, records, payloadBytes, durationMs, again }) {
+      if (again) this.retries += 1;
       this.invocations += 1;
       this.payloadBytes += payloadBytes;
       outcomes[outcome.kind] += 1;

@@ -121,8 +121,7 @@ export function runMapping(options: RunOptions): Run {
   };
 
   function emit(event: RuntimeEvent): void {
-    if (event.type === 'retry-planned') measurements.retries += 1;
-    else if (event.type === 'destination-failed') measurements.destinationFailures += 1;
+    if (event.type === 'destination-failed') measurements.destinationFailures += 1;
     else if (event.type === 'bad-record') measurements.badRecords += 1;
     options.listener(event);
   }
@@ -178,6 +177,7 @@ export function runMapping(options: RunOptions): Run {
       untilReadyForMore: options.untilListenersCanTakeMore,
       onEnd: endInput,
       onFailed(error) {
+        if (ending !== undefined) return;
         failure ??= error;
         endInput();
       },
@@ -201,6 +201,8 @@ export function runMapping(options: RunOptions): Run {
     ending = reason;
     emit({ type: 'stopping', reason });
     for (const processor of processors) processor.stop();
+    // Its own failure while it stops is told by finish.
+    source.stop().catch(() => undefined);
   }
 
   function fail(error: EsmctlError): void {

@@ -15,15 +15,17 @@ export interface ProcessorOptions {
   readonly clock: Clock;
   readonly newRequestId: () => string;
   /** One invocation of these records. */
-  readonly invoke: (attempt: Attempt, processor: number, closedBy: string) => Promise<Outcome>;
+  readonly invoke: (attempt: Attempt, processor: number, closedBy: string) => Promise<Outcome | undefined>;
   readonly planRetry: (attempt: Attempt, outcome: Outcome) => NextStep;
   readonly expire: (records: readonly EventRecord[], nowMs: number) => ExpirySplit;
   readonly giveUp: (givenUp: GivenUp, processor: number) => Promise<Fate>;
-  readonly settle: (records: readonly EventRecord[], fate: 'succeeded' | 'sentToDestination' | 'dropped') => void;
+  readonly settle: (records: readonly EventRecord[], fate: SettledFate) => void;
   readonly emit: Emit;
   /** Called whenever the queue became shorter. */
   readonly onDrained: () => void;
 }
+
+type SettledFate = 'succeeded' | Exclude<Fate, 'unfinished'>;
 
 export interface ExpirySplit {
   readonly expired: readonly EventRecord[];
@@ -36,7 +38,7 @@ export type ProcessorState = 'waiting' | 'filling' | 'invoking' | 'pausing' | 'd
 export interface Processor {
   readonly id: number;
   readonly state: ProcessorState;
-  /** Records of the batch in hand. */
+  /** Records of the batch in hand that are not done yet. */
   readonly batchRecords: number;
   readonly queuedRecords: number;
   readonly queuedBytes: number;
@@ -157,12 +159,13 @@ export function createProcessor(options: ProcessorOptions): Processor {
   async function invokeOnce(attempt: Attempt, closedBy: string): Promise<readonly Attempt[]> {
     state = 'invoking';
     const outcome = await options.invoke(attempt, id, closedBy);
+    if (outcome === undefined) return [];
     const reached = outcome.kind === 'throttled' || outcome.kind === 'unreachable' ? 0 : 1;
     const after = { ...attempt, invocations: attempt.invocations + reached, lastOutcome: outcome };
     const { step, done, next, givenUp } = options.planRetry(after, outcome);
-    if (done.length > 0) options.settle(done, 'succeeded');
+    if (done.length > 0) settle(done, 'succeeded');
     if (givenUp !== undefined) await giveUp(after, givenUp.records, givenUp.condition);
-    if (step === 'again' || step === 'shrink' || step === 'split') {
+    if (!stopping && (step === 'again' || step === 'shrink' || step === 'split')) {
       const batches = next.map(({ records }) => records.length);
       emit({
         type: 'retry-planned',
@@ -188,6 +191,11 @@ export function createProcessor(options: ProcessorOptions): Processor {
     const ranges = rangesOf(records);
     emit({ type: 'records-given-up', processor: id, requestId, condition, fate, records: records.length, ranges });
     if (fate === 'unfinished') stopping = true;
-    else options.settle(records, fate);
+    else settle(records, fate);
+  }
+
+  function settle(records: readonly EventRecord[], fate: SettledFate): void {
+    batchRecords -= records.length;
+    options.settle(records, fate);
   }
 }
