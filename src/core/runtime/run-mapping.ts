@@ -1,5 +1,6 @@
 import type { EventRecord } from '../event/event-record.ts';
 import { EsmctlError, messageOf } from '../model/errors.ts';
+import { keyOf } from '../model/topic-partition.ts';
 import type { SourceListener } from '../records/record-source.ts';
 import { createAssigner } from './assigner/assigner.ts';
 import { createBatcher } from './batcher/batcher.ts';
@@ -158,9 +159,8 @@ export function runMapping(options: RunOptions): Run {
   function listenToSource(): SourceListener {
     return {
       onAssigned(_generation, them) {
-        for (const { topic, partition } of them) {
-          const name = `${topic}-${partition}`;
-          emit({ type: 'partition-assigned', partition: name, processor: assigner.ownerOf(name) });
+        for (const partition of them.map(keyOf)) {
+          emit({ type: 'partition-assigned', partition, processor: assigner.ownerOf(partition) });
         }
       },
       onRevoked: () => undefined,
