@@ -25,7 +25,7 @@ type SettledFate = 'succeeded' | 'sentToDestination' | 'dropped';
 
 /** Wires poller → assigner → processors → retry, destination, commit, and nothing but that. */
 export function runMapping(options: RunOptions): Run {
-  const { mapping, clock, assumed } = options;
+  const { mapping, clock, assumed, random, newRequestId } = options;
   const startedMs = clock.monotonicMs();
   const counts = emptyCounts();
   const measurements = createMeasurements();
@@ -67,7 +67,6 @@ export function runMapping(options: RunOptions): Run {
     fail,
   });
   const policy = retryPolicyOf(mapping, assumed);
-  const { random, newRequestId } = options;
   const processors = Array.from({ length: options.processors }, (_, id) => startProcessor(id));
   const source = options.createSource(listenToSource());
   const poller = createPoller({
