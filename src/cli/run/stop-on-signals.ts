@@ -1,4 +1,5 @@
 import type { Run } from '../../core/runtime/run-options.ts';
+import { EXIT } from '../exit-codes.ts';
 
 /** After the second signal the run has this long to end by itself before the process does. */
 const LAST_MOMENT_MS = 1000;
@@ -29,7 +30,7 @@ export function stopOnSignals(note: (text: string) => void): SignalStop {
       note('esmctl: finishing what is in flight; once more to stop at once');
       stopping.abort();
     } else if (!cutOff.signal.aborted) {
-      setTimeout(endNow, LAST_MOMENT_MS).unref();
+      setTimeout(() => process.exit(EXIT.interrupted), LAST_MOMENT_MS).unref();
       cutOff.abort();
     }
   };
@@ -47,12 +48,6 @@ export function stopOnSignals(note: (text: string) => void): SignalStop {
       for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
-}
-
-/** A thread that hangs in a system call would keep `process.exit` waiting; a shell reports this end as 130 as well. */
-function endNow(): void {
-  for (const signal of SIGNALS) process.removeAllListeners(signal);
-  process.kill(process.pid, 'SIGINT');
 }
 
 /** Calls back when the signal is aborted, at once if it already is. */
