@@ -1,3 +1,5 @@
+import { writeOrFail } from './write-or-fail.ts';
+
 /** Stdout that waits for slow readers and knows when the reader has gone (`| head -1`). */
 export interface StandardOutput {
   /** Resolves when the text was handed over; resolves at once after the reader has gone. */
@@ -23,7 +25,7 @@ function watch(stream: NodeJS.WriteStream): StandardOutput {
     write(text) {
       if (gone.signal.aborted) return Promise.resolve();
       return new Promise((resolve) => {
-        stream.write(text, () => resolve());
+        writeOrFail(stream, text, resolve);
       });
     },
   };

@@ -3,12 +3,20 @@ import { run } from '@oclif/core/run';
 import { chooseStyle } from '../core/output/style.ts';
 import { renderError } from './render-error.ts';
 
+/** Short ways to ask for help and version that people try first. */
+const ALIASES: Readonly<Record<string, readonly string[]>> = {
+  '-h': ['--help'],
+  '-v': ['--version'],
+  '-V': ['--version'],
+  version: ['--version'],
+};
+
 /** Runs the command line; whatever escapes a command (an unknown command, for one) is rendered the same way. */
 export async function start(dir: string): Promise<void> {
   // A reader of the messages that went away (`2>&1 | head`) changes nothing about the work.
   process.stderr.on('error', () => undefined);
   try {
-    await run(process.argv.slice(2), dir);
+    await run(translate(process.argv.slice(2)), dir);
     await flush();
   } catch (thrown) {
     if (isRequestedExit(thrown)) {
@@ -20,10 +28,19 @@ export async function start(dir: string): Promise<void> {
       noColorFlag: process.argv.includes('--no-color'),
       env: process.env,
     });
-    const { exitCode, text } = renderError(thrown, style, process.argv.includes('--debug'));
+    const { refuseCommand } = await import('./unknown-command.ts');
+    const refused = await refuseCommand(thrown);
+    const { exitCode, text } = renderError(refused ?? thrown, style, process.argv.includes('--debug'));
     process.stderr.write(`${text}\n`);
     process.exitCode = exitCode;
   }
+}
+
+/** `help run` and `-h` are understood as well as `run --help`. */
+function translate(argv: readonly string[]): string[] {
+  const [first, ...rest] = argv;
+  if (first === 'help') return [...rest, '--help'];
+  return [...((first === undefined ? undefined : ALIASES[first]) ?? (first === undefined ? [] : [first])), ...rest];
 }
 
 /** oclif ends `--help` by throwing an exit of 0. */

@@ -43,7 +43,7 @@ read or written, 4 the function or the destination could not answer, 5 events ar
     const { flags } = await this.parse(Run);
     const settings = await settleRun(flags.config, flags);
     if (flags.explain) {
-      await this.print(explainRun(flags.config, settings, { json: flags.json, style: this.style() }));
+      await this.print(await explainRun(flags.config, settings, { json: flags.json, style: this.style() }));
       return;
     }
     if (flags.config !== undefined) refuseClashes(flags.config, settings, flags.events);

@@ -36,6 +36,7 @@ function withoutVariables(text: string): string {
   return text
     .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<id>')
     .replace(/\[[0-9a-f]{8}\]/g, '[<id>]')
+    .replace(/(?<=\) | (?:µ|m)?s )[0-9a-f]{8}\b/g, '<id>')
     .replace(/\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<time>')
     .replace(/\b\d\d:\d\d:\d\d\.\d{3}\b/g, '<time>')
     .replace(/[\d.,]+ records\/s, [\d.]+ [kM]?B\/s/g, '<rate>')

@@ -74,6 +74,9 @@ export function createRebalancingLog(
         start: () => void clock.after(0, begin),
         pause: (them) => them.forEach(({ partition }) => void paused.add(partition)),
         resume: (them) => them.forEach(({ partition }) => void paused.delete(partition)),
+        stopReading: () => {
+          stopped = true;
+        },
         stop: () => {
           stopped = true;
           return Promise.resolve();

@@ -57,7 +57,13 @@ export function runSummary(overrides: Partial<RunSummary> = {}): RunSummary {
   ];
   for (const [kind, times] of kinds) {
     for (let time = 0; time < times; time += 1) {
-      measurements.noteInvocation({ outcome: outcomeOf(kind), records: 100, payloadBytes: 48_000, durationMs: 12.3 });
+      measurements.noteInvocation({
+        outcome: outcomeOf(kind),
+        records: 100,
+        payloadBytes: 48_000,
+        durationMs: 12.3,
+        again: false,
+      });
     }
   }
   measurements.polledBytes = 48_300_000;

@@ -182,6 +182,9 @@ function createScriptedSource(
     start: () => void clock.after(0, step),
     pause: (them) => setPaused(them, true),
     resume: (them) => setPaused(them, false),
+    stopReading: () => {
+      stopped = true;
+    },
     stop: () => {
       stopped = true;
       return Promise.resolve();

@@ -4,6 +4,7 @@ import type { RecordFilter } from '../../core/filter/record-filter.ts';
 import { type FilterTestReport, type TestedRecord, testRecords } from '../../core/filter/test-records.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
+import { counted } from '../../core/output/quantities.ts';
 import { refuseMapping } from '../mapping-file.ts';
 import { readTextInput } from '../read-text-input.ts';
 import { readCompanion } from '../run/run-settings.ts';
@@ -52,18 +53,41 @@ async function recordsBeside(config: string | undefined): Promise<string> {
 async function testFile(path: string, filter: RecordFilter, topic: string | undefined, skipBad: boolean) {
   const { readAllRecords } = await import('../../core/records/file/read-all-records.ts');
   const results: TestedRecord[] = [];
+  let otherTopics = 0;
   const bad: Problem[] = [];
   for await (const { records, problems } of readAllRecords(path)) {
     const ours = topic === undefined ? records : records.filter((record) => record.topic === topic);
+    otherTopics += records.length - ours.length;
     results.push(...testRecords(filter, ours).results);
     bad.push(...problems);
   }
   if (bad.length > 0 && !skipBad) throw refuseRecords(bad);
+  if (topic !== undefined && results.length === 0 && otherTopics > 0) throw refuseTopic(otherTopics, topic);
   const kept = results.filter((result) => result.kept).length;
   return {
     report: { results, kept, dropped: results.length - kept },
-    problems: bad.map((problem): Problem => ({ ...problem, severity: 'warning' })),
+    problems: [
+      ...bad.map((problem): Problem => ({ ...problem, severity: 'warning' })),
+      ...(otherTopics === 0 || topic === undefined ? [] : [leftOut(otherTopics, topic)]),
+    ],
   };
+}
+
+function leftOut(count: number, topic: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'records-other-topics',
+    message: `${counted(count, 'record')} of other topics left out: the mapping reads ${topic}`,
+  };
+}
+
+function refuseTopic(count: number, topic: string): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_RECORDS_OTHER_TOPIC',
+    kind: 'usage',
+    message: `none of the ${count} records is of the topic ${topic}, which the mapping reads`,
+    next: ['check that --records and --config belong together'],
+  });
 }
 
 function refusePatterns(problems: readonly Problem[]): EsmctlError {

@@ -2,10 +2,10 @@ import { Flags } from '@oclif/core';
 
 export const FAIL_ON = ['none', 'destination', 'dropped'] as const;
 
-const SOURCE = 'WHERE RECORDS COME FROM';
-const FUNCTION = 'THE FUNCTION, ONE OF THEM';
-const FAILURES = 'FAILURES';
-const END = 'WHEN IT ENDS';
+const SOURCE = 'SOURCE';
+const FUNCTION = 'FUNCTION';
+const FAILURES = 'FAILURE';
+const END = 'END';
 
 export const runFlags = {
   config: Flags.string({

@@ -54,6 +54,7 @@ export async function prepareRun(
   const facts = functionFactsOf(mapping, settings.functionTimeoutMs, settings.functionMemoryMegabytes);
   const envelope = buildEnvelope(mapping, settings.bootstrapServers);
   const closing: (() => Promise<void>)[] = [];
+  let closed: Promise<void> | undefined;
   try {
     const records = await openRecords(mapping, settings, group);
     closing.push(() => records.close());
@@ -92,7 +93,10 @@ export async function prepareRun(
       processors,
       start: () => runMapping(options),
       passedOver: () => records.passedOver(),
-      close: () => closeAll(closing),
+      close: () => {
+        closed ??= closeAll(closing);
+        return closed;
+      },
     };
   } catch (error) {
     await closeAll(closing);
@@ -111,7 +115,7 @@ async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void
 
 /** AWS uses the mapping's own UUID where no group is named; a create request has none yet. */
 export function groupOf(mapping: StreamMapping): string {
-  return mapping.consumerGroupId ?? mapping.uuid ?? `esmctl-local-${mapping.topic}`;
+  return mapping.consumerGroupId ?? mapping.uuid ?? `esmctl-local-${mapping.functionName}-${mapping.topic}`;
 }
 
 /** The mapping's own destination cannot be reached from a local run yet, so a file stands in for it, by name. */

@@ -20,9 +20,12 @@ export async function executeRun(
   presentation: RunPresentation,
 ): Promise<ExitCode> {
   const { closed } = standardOutput();
-  const signals = stopOnSignals();
-  const cutOff = new Promise<void>((resolve) => whenAborted(signals.cutOff, resolve));
   const output = await openRunOutput(presentation, mapping, settings);
+  // On the live screen a line of its own says so; anything else written to the terminal would tear it.
+  const signals = stopOnSignals((text) => {
+    if (!output.isAnimated) presentation.note(text);
+  });
+  const cutOff = new Promise<void>((resolve) => whenAborted(signals.cutOff, resolve));
   const show = (event: RuntimeEvent): void => output.show({ ...event, at: new Date().toISOString() } as TimedEvent);
   try {
     const prepared = await prepareRun(mapping, (value) => filter.keep(value), settings, {
@@ -41,7 +44,10 @@ export async function executeRun(
       signals.follow(run);
       whenAborted(closed, () => run.stop('reader-gone'));
       await output.follow(run, prepared);
-      const result = await run.finished.finally(() => output.unfollow());
+      const result = await run.finished;
+      // What the function prints while it ends still belongs to the run.
+      await prepared.close();
+      await output.unfollow();
       const passedOver = prepared.passedOver();
       const error = result.error ?? nothingOfTheTopic(result, passedOver, mapping.topic);
       const ended: RunResult = error === undefined ? result : { ...result, error, reason: 'failed' };
@@ -64,6 +70,7 @@ async function present(
 ): Promise<ExitCode> {
   const { error } = result;
   if (error !== undefined) note(renderError(error, errorStyle, debug).text);
+  else if (foundNothing(result, summary)) note('esmctl: the source holds no records');
   output.finish(json ? JSON.stringify(summary) : renderRunSummary(summary, style), JSON.stringify(summary));
   await output.flush();
   if (error !== undefined) return exitCodeOf(error.kind);
@@ -73,6 +80,11 @@ async function present(
   }
   if (result.reason === 'interrupted' || result.reason === 'reader-gone') return EXIT.interrupted;
   return isFound(summary, failOn) ? EXIT.found : EXIT.fine;
+}
+
+function foundNothing({ ledger, reason }: RunResult, { passedOver }: RunSummary): boolean {
+  const seen = ledger.polled + Object.values(passedOver).reduce((sum, count) => sum + count, 0);
+  return reason === 'end' && seen === 0;
 }
 
 function isFound({ ledger }: RunSummary, failOn: RunPresentation['failOn']): boolean {

@@ -1,6 +1,11 @@
+import { checkPattern } from '../../core/filter/check-pattern.ts';
+import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { ASSUMPTIONS } from '../../core/model/assumptions.ts';
+import { renderMapping } from '../../core/output/mapping-text.ts';
 import { renderAssumptions, wrap } from '../../core/output/run-explain-text.ts';
 import type { Style } from '../../core/output/style.ts';
+import { refuseMapping } from '../mapping-file.ts';
+import { readTextInput } from '../read-text-input.ts';
 import type { RunSettings } from './run-settings.ts';
 
 const STEPS = [
@@ -13,12 +18,19 @@ const STEPS = [
   'Only offsets below which everything is done are committed: delivery is at least once.',
 ];
 
-/** What a run does and what it assumes, without running anything. */
-export function explainRun(
+async function readMapping(path: string) {
+  const reading = parseMapping(await readTextInput(path), { nowMs: Date.now(), checkPattern });
+  if (!reading.runnable) throw refuseMapping(path, reading.problems);
+  return reading;
+}
+
+/** What the mapping says, what a run does, and what it assumes; nothing is run. */
+export async function explainRun(
   configPath: string | undefined,
   { assumed }: RunSettings,
   { json, style }: { readonly json: boolean; readonly style: Style },
-): string {
+): Promise<string> {
+  const reading = configPath === undefined ? undefined : await readMapping(configPath);
   if (json) {
     const assumptions = ASSUMPTIONS.map((assumption) => ({
       ...assumption,
@@ -32,10 +44,12 @@ export function explainRun(
     wrap(step, width - 3).map((line, part) => (part === 0 ? `${index + 1}. ${line}` : `   ${line}`)),
   );
   return [
-    style.bold(`What ${configPath === undefined ? 'a run' : `running ${configPath}`} does`),
+    ...(reading === undefined ? [] : [renderMapping(reading.mapping, reading.defaulted, style, width), '']),
+    style.bold('What a run does'),
     ...steps,
     '',
-    style.bold('What AWS leaves open, and what is done here (--assume name=value chooses differently)'),
+    style.bold('What AWS leaves open, and what is done here'),
+    style.dim('(--assume name=value chooses differently)'),
     renderAssumptions(assumed, style, width),
   ].join('\n');
 }

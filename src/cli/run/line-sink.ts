@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { writeOrFail } from '../write-or-fail.ts';
 
 /** Lines to a file or stdout; the writer may ask whether the reader keeps up. */
 export interface LineSink {
@@ -29,7 +30,7 @@ export function createLineSink(stream: Writable, ends: boolean): LineSink {
       return failure;
     },
     write(line) {
-      if (failure === undefined) stream.write(`${line}\n`);
+      if (failure === undefined) writeOrFail(stream, `${line}\n`);
     },
     untilDrained() {
       if (failure !== undefined || stream.writableLength < MOST_WAITING_BYTES) return undefined;
@@ -66,7 +67,9 @@ function drained(stream: Writable): Promise<void> {
  */
 export async function openEventsFile(path: string): Promise<LineSink> {
   try {
-    await (await open(path, 'a')).close();
+    // Closing a pipe would tell its reader that all has been written.
+    const kind = await stat(path).catch(() => undefined);
+    if (kind?.isFIFO() !== true) await (await open(path, 'a')).close();
   } catch (error) {
     throw new EsmctlError({
       code: 'ESMCTL_EVENTS_OPEN',

@@ -52,7 +52,8 @@ export async function readRunMapping(
     );
   }
   const warnings = problems.filter(({ severity }) => severity === 'warning').length;
-  if (warnings > 0) note(style.dim(`${path}: ${counted(warnings, 'warning')}, see esmctl mapping validate ${path}`));
+  const see = path === '-' ? 'see esmctl mapping validate' : `see esmctl mapping validate ${path}`;
+  if (warnings > 0) note(style.dim(`${counted(warnings, 'more warning')}: ${see}`));
   if (mapping.schemaRegistry) note(renderProblem(SCHEMA_REGISTRY, style, path));
   const tombstone = assumed['filter-tombstone'] === 'drop' ? 'drop' : 'pass';
   const filters = compileFilters(mapping.filterPatterns, { tombstone });

@@ -1,6 +1,7 @@
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { renderRunHeader } from '../../core/output/run-header-text.ts';
+import { PLAIN } from '../../core/output/style.ts';
 import type { Run } from '../../core/runtime/run-options.ts';
 import type { TimedEvent } from '../../core/runtime/runtime-events.ts';
 import type { PreparedRun } from './compose-run.ts';
@@ -16,6 +17,8 @@ export interface RunOutput {
   /** Begins the view for a person. */
   follow(run: Run, prepared: PreparedRun): Promise<void>;
   unfollow(): Promise<void>;
+  /** The live screen has the terminal. */
+  readonly isAnimated: boolean;
   /** The last thing on stdout; `summaryJson` ends the events as well. */
   finish(text: string, summaryJson: string): void;
   flush(): Promise<void>;
@@ -54,6 +57,7 @@ export async function openRunOutput(
   const print = (text: string): void => (personOnStdout ? stdout.write(text) : void process.stderr.write(`${text}\n`));
   const early: TimedEvent[] = [];
   let view: View | undefined;
+  let isAnimated = false;
 
   return {
     show(event) {
@@ -72,10 +76,10 @@ export async function openRunOutput(
     async follow(run, prepared) {
       if (json) return;
       const header = renderRunHeader({ ...settings, ...prepared, mapping }, style);
-      const animated =
-        personOnStdout && process.stdout.isTTY && process.env.TERM !== 'dumb' && process.env.CI === undefined;
+      const animated = personOnStdout && process.stdout.isTTY && style !== PLAIN && process.env.CI === undefined;
       if (animated) {
         const { startRunScreen } = await import('../screens/run-screen.tsx');
+        isAnimated = true;
         view = startRunScreen({ header, view: () => run.view(), style });
       } else {
         print(header);
@@ -83,8 +87,12 @@ export async function openRunOutput(
       }
       for (const event of early.splice(0)) view?.show(event);
     },
+    get isAnimated() {
+      return isAnimated;
+    },
     async unfollow() {
       await view?.close();
+      isAnimated = false;
     },
     finish(text, summaryJson) {
       if (json) stdout.write(text);
@@ -99,10 +107,15 @@ export async function openRunOutput(
       await stdout.close();
     },
     get missingEvents() {
-      return eventsFile?.failure?.message;
+      return eventsFile?.failure?.message ?? lostOutput(stdout.failure);
     },
     async close() {
       await eventsFile?.close();
     },
   };
+}
+
+/** A reader that went away has its own exit code. */
+function lostOutput(failure: NodeJS.ErrnoException | undefined): string | undefined {
+  return failure === undefined || failure.code === 'EPIPE' ? undefined : failure.message;
 }

@@ -3,10 +3,10 @@ import { EXIT } from '../exit-codes.ts';
 
 /** After the second signal the run has this long to end by itself before the process does. */
 const LAST_MOMENT_MS = 1000;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * The first Ctrl-C (or SIGTERM, SIGHUP) finishes what is in flight and commits; the second cuts it off.
+ * The first Ctrl-C (or SIGTERM, SIGHUP) finishes what is in flight and commits; the second (or SIGQUIT) cuts it off.
  * Until `begin` a signal ends the process as usual: nothing has been started that could be left behind.
  */
 export interface SignalStop {
@@ -21,12 +21,13 @@ export interface SignalStop {
   end(): void;
 }
 
-export function stopOnSignals(): SignalStop {
+export function stopOnSignals(note: (text: string) => void): SignalStop {
   const stopping = new AbortController();
   const cutOff = new AbortController();
-  const onSignal = (): void => {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (signal === 'SIGQUIT') stopping.abort();
     if (!stopping.signal.aborted) {
-      process.stderr.write('esmctl: finishing what is in flight; once more to stop at once\n');
+      note('esmctl: finishing what is in flight; once more to stop at once');
       stopping.abort();
     } else if (!cutOff.signal.aborted) {
       setTimeout(() => process.exit(EXIT.interrupted), LAST_MOMENT_MS).unref();

@@ -6,7 +6,7 @@ export interface ByteSlice {
 
 /**
  * Gives out room for bytes, one piece after the other, in slabs: a slab costs one allocation for many pieces and is freed
- * with its last one. Slabs begin small, so that a thousand quiet partitions stay cheap.
+ * with its last one. Slabs begin small, so that what is quiet stays cheap; partitions of one processor share an arena.
  */
 export interface ByteArena {
   /** Room for `bytes`; what is not used goes back by `release`. */

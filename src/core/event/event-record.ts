@@ -1,6 +1,6 @@
 import type { KafkaRecord, RecordBytes, RecordHeader } from '../model/record.ts';
 import { keyOf } from '../model/topic-partition.ts';
-import { createByteArena } from './byte-arena.ts';
+import { type ByteArena, createByteArena } from './byte-arena.ts';
 
 /** One record as it will stand in the event: its JSON text, encoded once. */
 export interface EventRecord {
@@ -31,12 +31,17 @@ const COMMA = 44;
 /**
  * Encodes the records of one partition. Key and value are base64, null stays null; header bytes are signed
  * (-128..127, as Java writes them), duplicates keep their order, a null header value becomes an empty list.
+ * The text is put into `arena`, which encoders may share.
  * Source: Lambda developer guide, pages with-msk and with-kafka; signed bytes: aws/aws-lambda-dotnet PR 1476.
  */
-export function createRecordEncoder(topic: string, partition: number, generation = 0): EncodeRecord {
+export function createRecordEncoder(
+  topic: string,
+  partition: number,
+  arena: ByteArena = createByteArena(),
+  generation = 0,
+): EncodeRecord {
   const group = keyOf({ topic, partition });
   const head = `{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`;
-  const arena = createByteArena();
   return ({ offset, timestampMs, timestampType, key, value, headers }, polledMs) => {
     const before = `${head}${offset},"timestamp":${timestampMs},"timestampType":"${timestampType}","key":`;
     const keyText = encodeBytes(key);

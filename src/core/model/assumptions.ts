@@ -5,6 +5,8 @@ export interface Assumption {
   readonly value: string;
   /** The other values that may be chosen; `number` for any non-negative number; empty where it is fixed. */
   readonly choices: readonly string[] | 'number';
+  /** Of a number: the least that makes sense, always whole. */
+  readonly least?: number;
   readonly statement: string;
   readonly why: string;
 }
@@ -53,6 +55,7 @@ export const ASSUMPTIONS = [
     name: 'infinite-retries-with-destination',
     value: '10',
     choices: 'number',
+    least: 0,
     statement:
       'MaximumRetryAttempts of -1 together with an on-failure destination means this many retries, in both modes.',
     why: 'Documented on the page for provisioned mode; whether it holds on-demand is not confirmed.',
@@ -64,6 +67,14 @@ export const ASSUMPTIONS = [
     statement:
       'Throttles (429) and transport errors are retried without using up MaximumRetryAttempts; MaximumRecordAgeInSeconds still counts.',
     why: 'AWS counts attempts that reached the function; not documented for Kafka.',
+  },
+  {
+    name: 'too-large-split',
+    value: 'yes',
+    choices: [],
+    statement:
+      'A batch that the function refuses as too large (413) is split at once, with or without bisect; a single record is given up as MaximumPayloadSizeExceeded.',
+    why: 'Not documented; the same batch would be refused for ever.',
   },
   {
     name: 'record-age-from',
@@ -85,6 +96,7 @@ export const ASSUMPTIONS = [
     name: 'payload-limit-bytes',
     value: '6291456',
     choices: 'number',
+    least: 1000,
     statement: 'The 6 MB limit of an event is 6 MiB of its UTF-8 JSON text.',
     why: 'Lambda names 6291456 bytes in its error text for synchronous invocations.',
   },
@@ -113,6 +125,7 @@ export const ASSUMPTIONS = [
     name: 'initial-pollers',
     value: '1',
     choices: 'number',
+    least: 1,
     statement:
       'On-demand mode starts with this many pollers, each with one processor; provisioned mode with MinimumPollers, each with up to five.',
     why: 'An AWS article of 2024 says one; an earlier one says that the number was increased without naming it.',
@@ -182,8 +195,14 @@ export function assume(chosen: Partial<Assumed> = {}): Assumed {
 export function refuseAssumption(name: string, value: string): string | undefined {
   const found = (ASSUMPTIONS as readonly Assumption[]).find((assumption) => assumption.name === name);
   if (found === undefined) return `there is no assumption "${name}"`;
-  if (found.choices === 'number')
-    return /^\d+(\.\d+)?$/.test(value) ? undefined : `${name} takes a number, not "${value}"`;
+  if (found.choices === 'number') return refuseNumber(found, value);
   if (found.choices.length === 0) return `${name} is fixed`;
   return found.choices.includes(value) ? undefined : `${name} takes ${found.choices.join(' or ')}, not "${value}"`;
+}
+
+function refuseNumber({ name, least }: Assumption, value: string): string | undefined {
+  if (least === undefined)
+    return /^\d{1,9}(\.\d+)?$/.test(value) ? undefined : `${name} takes a number, not "${value}"`;
+  if (/^\d{1,9}$/.test(value) && Number(value) >= least) return undefined;
+  return `${name} takes a whole number from ${least}, not "${value}"`;
 }

@@ -25,14 +25,17 @@ function textOf(event: TimedEvent, style: Style): string | undefined {
     case 'invocation-finished': {
       const colour = event.outcome === 'succeeded' ? style.good : style.bad;
       const again = event.attempt > 1 ? ` (attempt ${event.attempt})` : '';
-      const why = event.why === undefined ? '' : `: ${makePrintable(event.why)}`;
-      return `${colour(event.outcome)} ${counted(event.records, 'record')} in ${seconds(event.durationSeconds)}${again} ${style.dim(event.requestId)}${why}`;
+      // Lambda's own texts begin with the request id, which the line has already.
+      const why = event.why === undefined ? '' : `: ${makePrintable(event.why.replace(/RequestId: [\w-]+ /, ''))}`;
+      return `${colour(event.outcome)} ${counted(event.records, 'record')} in ${seconds(event.durationSeconds)}${again} ${style.dim(event.requestId.slice(0, 8))}${why}`;
     }
+    case 'invocation-cut-off':
+      return `${style.warn('cut off')} ${counted(event.records, 'record')}: not done, not committed`;
     case 'retry-planned':
       return `  ${style.warn(RETRY_WORDS[event.step])} ${event.batches.map((size) => counted(size, 'record')).join(' + ')}${event.pauseSeconds > 0 ? ` after ${seconds(event.pauseSeconds)}` : ''}`;
     case 'records-given-up': {
       const fate = { sentToDestination: 'sent to the destination', dropped: 'dropped', unfinished: 'not delivered' };
-      return `  ${style.bad('given up')} ${counted(event.records, 'record')} (${rangesText(event.ranges)}): ${event.condition}, ${fate[event.fate]}`;
+      return `  ${style.bad('given up')} ${counted(event.records, 'record')} (${rangesText(event.ranges)}): ${event.condition}, ${fate[event.fate]}${event.condition === 'RecordAgeExceeded' ? AGE_HINT : ''}`;
     }
     case 'destination-failed':
       return `  ${style.bad('destination')} ${event.destination} failed (attempt ${event.attempt}): ${makePrintable(event.why)}`;
@@ -41,11 +44,14 @@ function textOf(event: TimedEvent, style: Style): string | undefined {
       return `${prefix} ${event.stream === 'stderr' ? style.warn(event.text) : event.text}`;
     }
     case 'stopping':
-      return style.warn('stopping: finishing what is in flight');
+      return style.warn(`stopping: finishing what is in flight${event.reason === 'interrupted' ? CUT_OFF_HINT : ''}`);
     case 'ledger-unbalanced':
       return style.bad(`the ledger does not balance: ${JSON.stringify(event.ledger)}`);
   }
 }
+
+const AGE_HINT = ' (age from the timestamp; see --assume record-age-from=poll)';
+const CUT_OFF_HINT = '; Ctrl-C once more stops at once';
 
 const RETRY_WORDS = { again: 'again', shrink: 'rest again', split: 'split into' } as const;
 

@@ -14,8 +14,10 @@ export interface FrameFacts {
 
 const FIXED_LINES = 8;
 const WIDEST_BAR = 40;
+const LEAST_SHARE_TO_ESTIMATE = 0.02;
 const NARROWEST_BAR = 6;
 const HELD = ' held';
+const BAR_TITLE = ' beside the fullest';
 
 /** The live screen as lines of at most `columns` characters (styles not counted), at most `rows` - 1 of them. */
 export function renderRunFrame(view: RunView, facts: FrameFacts): string[] {
@@ -39,16 +41,15 @@ function coloured(value: number, what: string, style: (text: string) => string):
   return value === 0 ? '' : `, ${style(`${count(value)} ${what}`)}`;
 }
 
-function progressLine(
-  { source, elapsedMs, stopping }: RunView,
-  { style, columns, bytesPerSecond }: FrameFacts,
-): string {
+function progressLine({ source, elapsedMs, stopping, ledger }: RunView, { style, columns }: FrameFacts): string {
   const elapsed = `${seconds(elapsedMs / 1000)} elapsed`;
   if (stopping !== undefined) return `${style.warn('stopping')}: finishing what is in flight, ${elapsed}`;
   if (source.totalBytes === undefined || source.totalBytes === 0) return `${style.bold('running')}, ${elapsed}`;
-  const share = source.readBytes / source.totalBytes;
-  const left = bytesPerSecond >= 1 ? (source.totalBytes - source.readBytes) / bytesPerSecond : undefined;
-  const tail = ` ${Math.floor(share * 100)}% read, ${elapsed}${left === undefined ? '' : `, about ${seconds(left)} left`}`;
+  // Read and done: what was read and waits for the function is not progress yet.
+  const done = ledger.polled === 0 ? 0 : 1 - ledger.unfinished / ledger.polled;
+  const share = (source.readBytes / source.totalBytes) * done;
+  const left = share >= LEAST_SHARE_TO_ESTIMATE ? (elapsedMs / 1000) * (1 / share - 1) : undefined;
+  const tail = ` ${Math.floor(share * 100)}% done, ${elapsed}${left === undefined ? '' : `, about ${seconds(left)} left`}`;
   return `${bar(share, Math.max(10, Math.min(WIDEST_BAR, columns - tail.length - 2)), style)}${tail}`;
 }
 
@@ -78,9 +79,10 @@ function partitionLines({ partitions }: RunView, { columns, rows, style }: Frame
   const offsetWidth = Math.max(12, ...offsets.map(({ length }) => length));
   const header = `${'partition'.padEnd(nameWidth)} ${'committed'.padStart(offsetWidth)} ${'done below'.padStart(offsetWidth)} ${'in hand'.padStart(9)}`;
   const barWidth = Math.min(WIDEST_BAR, columns - header.length - HELD.length - 1);
+  const barTitle = barWidth < BAR_TITLE.length ? '' : BAR_TITLE;
   const rest = partitions.length - shown.length;
   return [
-    style.dim(header),
+    style.dim(`${header}${barTitle}`),
     ...shown.map(({ name, committed, committable, unfinished, paused }) => {
       const cells = `${clip(name, nameWidth).padEnd(nameWidth)} ${offsetText(committed).padStart(offsetWidth)} ${offsetText(committable).padStart(offsetWidth)} ${count(unfinished).padStart(9)}`;
       const shape = barWidth < NARROWEST_BAR ? '' : ` ${bar(unfinished / most, barWidth, style)}`;

@@ -16,6 +16,12 @@ export interface RunHeaderFacts {
   readonly chosenFunction: { readonly kind: string; readonly value?: string };
 }
 
+/** LATEST at the end of a file would read nothing (assumption `latest-on-records`). */
+function startText({ mapping: { startingPosition }, records }: RunHeaderFacts): string {
+  const { kind } = startingPosition;
+  return kind === 'LATEST' && records !== undefined ? 'LATEST: what is in the file counts as new' : kind;
+}
+
 /** What is about to run, in a few lines. */
 export function renderRunHeader(facts: RunHeaderFacts, style: Style): string {
   const { mapping, group, pollers, processors, chosenFunction } = facts;
@@ -25,12 +31,12 @@ export function renderRunHeader(facts: RunHeaderFacts, style: Style): string {
   const filters = mapping.filterPatterns.length;
   return [
     `${label('topic')}${style.bold(mapping.topic)}, group ${group}`,
-    `${label('records')}${facts.records ?? facts.servers}, starting at ${mapping.startingPosition.kind}`,
+    `${label('records')}${facts.records ?? facts.servers}, starting at ${startText(facts)}`,
     `${label('function')}${mapping.functionName} as ${chosenFunction.kind} ${chosenFunction.value ?? ''}`,
     `${label('batches')}up to ${counted(mapping.batchSize, 'record')}, ${window}, ${filters === 0 ? 'no filter' : counted(filters, 'filter')}`,
     `${label('mode')}${mode}, ${counted(pollers, 'poller')}, up to ${counted(processors, 'batch')} in flight`,
     `${label('offsets')}${facts.checkpoint ?? (facts.records === undefined ? 'committed to the group' : 'in memory only (--checkpoint FILE keeps them)')}`,
     ...(facts.destination === undefined ? [] : [`${label('failures')}${facts.destination}`]),
-    ...(facts.companionPath === undefined ? [] : [style.dim(`flags from ${facts.companionPath}`)]),
+    ...(facts.companionPath === undefined ? [] : [`${label('flags')}from ${facts.companionPath}`]),
   ].join('\n');
 }

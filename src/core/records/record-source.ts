@@ -58,6 +58,8 @@ export interface RecordSource {
   resume(partitions: readonly TopicPartition[]): void;
   /** Bytes read and in all, where the source knows its end. */
   readonly progress: { readonly readBytes: number; readonly totalBytes: number | undefined };
-  /** Resolves when no callback will come any more. */
+  /** Reads nothing more and lets a read that waits go; what was done can still be committed. Tells no failure. */
+  stopReading(): void;
+  /** Resolves when no callback will come any more. A member of a group leaves it, and can commit no more. */
   stop(): Promise<void>;
 }

@@ -14,10 +14,12 @@ export interface Attempt {
   readonly lastOutcome: Outcome | undefined;
   /** Throttles and transport errors in a row, which only lengthen the pause. */
   readonly refusals: number;
+  /** These records were in an invocation before. */
+  readonly again: boolean;
   /** Wait this long before sending. */
   readonly pauseMs: number;
 }
 
-export function firstAttempt(records: readonly EventRecord[], requestId: string): Attempt {
-  return { records, requestId, failures: 0, invocations: 0, lastOutcome: undefined, refusals: 0, pauseMs: 0 };
+export function firstAttempt(records: readonly EventRecord[], requestId: string, again = false): Attempt {
+  return { records, requestId, failures: 0, invocations: 0, lastOutcome: undefined, refusals: 0, again, pauseMs: 0 };
 }

@@ -6,13 +6,20 @@ export interface Measurements {
   polledBytes: number;
   payloadBytes: number;
   invocations: number;
+  /** Invocations whose records were in one before: unchanged, shrunk or split. */
   retries: number;
   destinationFailures: number;
   badRecords: number;
   /** Records that had been counted before and came again after a rebalance; the ledger does not count them again. */
   redelivered: number;
   readonly outcomes: Record<OutcomeKind, number>;
-  noteInvocation(measured: { outcome: Outcome; records: number; payloadBytes: number; durationMs: number }): void;
+  noteInvocation(measured: {
+    outcome: Outcome;
+    records: number;
+    payloadBytes: number;
+    durationMs: number;
+    again: boolean;
+  }): void;
   readonly batchRecords: () => Percentiles | undefined;
   readonly durationMs: () => Percentiles | undefined;
   readonly batchBytes: () => Percentiles | undefined;
@@ -40,7 +47,8 @@ export function createMeasurements(): Measurements {
     badRecords: 0,
     redelivered: 0,
     outcomes,
-    noteInvocation({ outcome, records, payloadBytes, durationMs }) {
+    noteInvocation({ outcome, records, payloadBytes, durationMs, again }) {
+      if (again) this.retries += 1;
       this.invocations += 1;
       this.payloadBytes += payloadBytes;
       outcomes[outcome.kind] += 1;

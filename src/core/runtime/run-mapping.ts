@@ -25,7 +25,7 @@ type SettledFate = 'succeeded' | 'sentToDestination' | 'dropped';
 
 /** Wires poller → assigner → processors → retry, destination, commit, and nothing but that. */
 export function runMapping(options: RunOptions): Run {
-  const { mapping, clock, assumed } = options;
+  const { mapping, clock, assumed, random, newRequestId } = options;
   const startedMs = clock.monotonicMs();
   const counts = emptyCounts();
   const measurements = createMeasurements();
@@ -69,7 +69,6 @@ export function runMapping(options: RunOptions): Run {
     fail,
   });
   const policy = retryPolicyOf(mapping, assumed);
-  const { random, newRequestId } = options;
   const processors = Array.from({ length: options.processors }, (_, id) => startProcessor(id));
   const listening = listenToSource({
     partitions,
@@ -87,6 +86,7 @@ export function runMapping(options: RunOptions): Run {
     untilReadyForMore: options.untilListenersCanTakeMore,
     onEnd: endInput,
     onFailed(error) {
+      if (ending !== undefined) return;
       failure ??= error;
       endInput();
     },
@@ -145,8 +145,7 @@ export function runMapping(options: RunOptions): Run {
   };
 
   function emit(event: RuntimeEvent): void {
-    if (event.type === 'retry-planned') measurements.retries += 1;
-    else if (event.type === 'destination-failed') measurements.destinationFailures += 1;
+    if (event.type === 'destination-failed') measurements.destinationFailures += 1;
     else if (event.type === 'bad-record') measurements.badRecords += 1;
     options.listener(event);
   }
@@ -213,6 +212,7 @@ export function runMapping(options: RunOptions): Run {
     ending = reason;
     emit({ type: 'stopping', reason });
     for (const processor of processors) processor.stop();
+    source.stopReading();
   }
 
   function fail(error: EsmctlError): void {

@@ -64,6 +64,12 @@ export type RuntimeEvent =
       readonly why?: string;
     }
   | {
+      readonly type: 'invocation-cut-off';
+      readonly processor: number;
+      readonly requestId: string;
+      readonly records: number;
+    }
+  | {
       readonly type: 'retry-planned';
       readonly processor: number;
       readonly requestId: string;

@@ -27,7 +27,7 @@ describe('the live screen', () => {
     await expect.poll(() => frames.join('')).toContain('succeeded something');
     const shown = frames.join('\n');
     for (const expected of [
-      '50% read',
+      '40% done',
       '1.5 s elapsed',
       '8 kept, 2 dropped',
       '5 succeeded',

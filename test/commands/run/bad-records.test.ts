@@ -114,8 +114,8 @@ describe.concurrent('records of other topics', () => {
       reason: 'failed',
       error: { code: 'ESMCTL_RECORDS_OTHER_TOPIC' },
       passedOver: { otherTopics: 5 },
-      committed: {},
     });
+    expect(readRunLines(stdout).summary.committed).toEqual({});
     expect(stderr).toMatch(/none of the 5 records is of the topic orders/);
   });
 
@@ -133,7 +133,8 @@ describe.concurrent('records of other topics', () => {
     const cwd = folders({ 'mapping.json': mappingText(), 'records.ndjson': '' });
     const { code, stdout } = await runEsmctl([...RUN, ...handler('succeed')], { cwd });
     expect(code).toBe(0);
-    expect(readRunLines(stdout).summary).toMatchObject({ reason: 'end', ledger: { polled: 0 }, committed: {} });
+    expect(readRunLines(stdout).summary).toMatchObject({ reason: 'end', ledger: { polled: 0 } });
+    expect(readRunLines(stdout).summary.committed).toEqual({});
     expect(() => readErrorDocument(stdout)).toThrow();
   });
 });

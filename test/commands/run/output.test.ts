@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
-import { createFolders, runEsmctl } from '../../support/run-esmctl.ts';
+import { createFolders, runEsmctl, runInShell } from '../../support/run-esmctl.ts';
 import { readEventLines, readRunLines } from './run-lines.ts';
 import { handler, mappingText, messagesOf, recordsText } from './scenario.ts';
 
@@ -61,6 +61,13 @@ describe.concurrent('the output of a run', () => {
     expect(code).toBe(0);
     expect(readRunLines(stdout).summary.ledger.succeeded).toBe(40);
     expect(stderr).toMatch(/^Ledger \(balances/m);
+  });
+
+  it('writes --events to a pipe that has a path', async ({ expect }) => {
+    const cwd = folders(files);
+    const script = `mkfifo pipe; cat pipe > read & ${['$ESMCTL', ...RUN, ...handler('succeed')].join(' ')} --events pipe; wait`;
+    await runInShell(script, { cwd });
+    expect(readRunLines(readFileSync(join(cwd, 'read'), 'utf8')).summary.ledger.succeeded).toBe(40);
   });
 
   it('tells each step once and in order', async ({ expect }) => {

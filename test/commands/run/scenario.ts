@@ -74,5 +74,5 @@ export function readJson(path: string): unknown {
 
 /** Without the line that points to `esmctl mapping validate`. */
 export function messagesOf(stderr: string): string {
-  return stderr.replace(/^\S+: \d+ warnings?, see esmctl mapping validate \S+\n/m, '');
+  return stderr.replace(/^.*warnings?[:,] see esmctl mapping validate.*\n/m, '');
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isLosslessNumber, parse } from 'lossless-json';
 import { describe, expect, it } from 'vitest';
+import { createByteArena } from '../../../src/core/event/byte-arena.ts';
 import { buildEnvelope } from '../../../src/core/event/envelope.ts';
 import {
   createRecordEncoder,
@@ -72,11 +73,12 @@ function written({ topic, partition, timestampMs, timestampType, key, value, hea
   };
 }
 
-/** By one encoder for each partition, as the poller does. */
+/** By one encoder for each partition into one arena, as the poller does. */
 function encodeAll(records: readonly KafkaRecord[]): EventRecord[] {
   const encoders = new Map<string, EncodeRecord>();
+  const arena = createByteArena();
   return records.map((record) => {
-    const encode = encoders.get(keyOf(record)) ?? createRecordEncoder(record.topic, record.partition);
+    const encode = encoders.get(keyOf(record)) ?? createRecordEncoder(record.topic, record.partition, arena);
     encoders.set(keyOf(record), encode);
     return encode(record, record.timestampMs);
   });

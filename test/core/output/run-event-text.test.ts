@@ -68,7 +68,15 @@ const LINES: readonly { event: RuntimeEvent; line: string }[] = [
     line: '[f00dfeed] hello',
   },
   { event: { type: 'function-log', stream: 'stderr', text: 'loading' }, line: '[init] loading' },
-  { event: { type: 'stopping', reason: 'interrupted' }, line: 'stopping: finishing what is in flight' },
+  {
+    event: { type: 'stopping', reason: 'interrupted' },
+    line: 'stopping: finishing what is in flight; Ctrl-C once more stops at once',
+  },
+  { event: { type: 'stopping', reason: 'time' }, line: 'stopping: finishing what is in flight' },
+  {
+    event: { type: 'invocation-cut-off', processor: 0, requestId: 'f00d', records: 2 },
+    line: 'cut off 2 records: not done, not committed',
+  },
   { event: { type: 'ledger-unbalanced', ledger }, line: `the ledger does not balance: ${JSON.stringify(ledger)}` },
 ];
 

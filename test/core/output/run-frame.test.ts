@@ -50,7 +50,7 @@ describe('the live screen', () => {
     expect(coloured.map(stripStyles)).toEqual(renderRunFrame(runView(), { ...facts, style: PLAIN }));
   });
 
-  it('says what is unknown in words: no commit, no end of the source, no rate to foretell from', () => {
+  it('says what is unknown in words: no commit, no end of the source, too little done to foretell from', () => {
     const lines = renderRunFrame(runView(), {
       columns: 80,
       rows: 30,
@@ -59,7 +59,10 @@ describe('the live screen', () => {
       bytesPerSecond: 0,
     });
     expect(lines.find((line) => line.startsWith('orders-1'))).toMatch(/^orders-1 +none +12 +800/);
-    expect(lines[0]).toMatch(/50% read, 12\.3 s elapsed$/);
+    expect(lines[0]).toMatch(/49% done, 12\.3 s elapsed, about 12\.6 s left$/);
+    const atStart = { name: 'orders.ndjson', readBytes: 1, totalBytes: 96_600_000 };
+    const [begun] = renderRunFrame(runView({ source: atStart }), { columns: 80, rows: 30, style: PLAIN, ...RATES });
+    expect(begun).toMatch(/0% done, 12\.3 s elapsed$/);
     const source = { name: 'standard input', readBytes: 9, totalBytes: undefined };
     const [first] = renderRunFrame(runView({ source }), { columns: 80, rows: 30, style: PLAIN, ...RATES });
     expect(first).toBe('running, 12.3 s elapsed');

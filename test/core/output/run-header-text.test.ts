@@ -30,6 +30,11 @@ describe('what is about to run', () => {
     );
   });
 
+  it('says what LATEST means in front of a file', () => {
+    const text = renderRunHeader({ ...FACTS, mapping: streamMapping({ startingPosition: { kind: 'LATEST' } }) }, PLAIN);
+    expect(text).toContain('starting at LATEST: what is in the file counts as new\n');
+  });
+
   it('says everything that was set', () => {
     const mapping = streamMapping({
       provisioned: undefined,
@@ -51,7 +56,7 @@ describe('what is about to run', () => {
       'mode        on-demand, 1 poller, up to 1 batch in flight',
       'offsets     orders.checkpoint',
       'failures    file:failures.ndjson',
-      'flags from mapping.esmctl.json',
+      'flags       from mapping.esmctl.json',
     ]);
     expect(stripStyles(renderRunHeader(facts, COLOURED))).toBe(text);
   });

@@ -57,13 +57,20 @@ describe('the summary of a run', () => {
   it('gives whole records and bytes, and durations in seconds', () => {
     const measurements = createMeasurements();
     for (const durationMs of [1.5, 20, 250]) {
-      measurements.noteInvocation({ outcome: { kind: 'succeeded' }, records: 7, payloadBytes: 1_234, durationMs });
+      measurements.noteInvocation({
+        outcome: { kind: 'succeeded' },
+        records: 7,
+        payloadBytes: 1_234,
+        durationMs,
+        again: false,
+      });
     }
     measurements.noteInvocation({
       outcome: { kind: 'timedOut', why: '' },
       records: 9,
       payloadBytes: 2_000,
       durationMs: 3_000,
+      again: true,
     });
     measurements.polledBytes = 5_001;
     const summary = summariseRun(resultOf({ measurements }), CONTEXT);

@@ -42,6 +42,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   let generation = 0;
   /** The membership and its commits; those of an older one are refused by the broker itself. */
   let joined: { readonly group: PrivateGroup; readonly offsets: PrivateGroup['offsetManager'] } | undefined;
+  let isReading = true;
   let stopped = false;
   let failed = false;
   let crashingSinceMs: number | undefined;
@@ -100,6 +101,11 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
       joined?.group.resume([{ topic, partitions: them.map(({ partition }) => partition) }]);
     },
     commit,
+    stopReading() {
+      isReading = false;
+      ends.stop();
+      joined?.group.pause([{ topic, partitions: [...owned.keys()] }]);
+    },
     async stop() {
       stopped = true;
       ends.stop();
@@ -140,7 +146,8 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
 
   async function afterJoin(group: PrivateGroup): Promise<void> {
     const partitions = group.assigned().flatMap((assigned) => (assigned.topic === topic ? assigned.partitions : []));
-    group.resume([{ topic, partitions }]);
+    if (isReading) group.resume([{ topic, partitions }]);
+    else group.pause([{ topic, partitions }]);
     const offsets = group.offsetManager;
     const committed = await retryWhileLoading(() => readCommitted(group.coordinator, groupId, topic, partitions));
     const missing = partitions.filter((partition) => !committed.has(partition));
@@ -164,7 +171,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   function handOn({ batch, resolveOffset }: kafkajs.EachBatchPayload): void {
     const { partition, messages } = batch;
     const mine = owned.get(partition);
-    if (mine === undefined || stopped) return;
+    if (mine === undefined || stopped || !isReading) return;
     const fetchedFrom = BigInt((batch as unknown as { fetchedOffset: string }).fetchedOffset);
     if (fetchedFrom !== mine.position) {
       joined?.group.seek({ topic, partition, offset: mine.position.toString() });

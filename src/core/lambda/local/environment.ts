@@ -10,7 +10,7 @@ export interface Environment {
    * before it saw the event, which another one may take.
    */
   invoke(request: InvokeRequest, signal: AbortSignal): Promise<InvokeResult | 'never-reached'>;
-  /** Ends it, and with it a running invocation (`unreachable`). Resolves when nothing of it is left. */
+  /** Ends it, and with it a running invocation (`unreachable`). Resolves when nothing of it is left, or soon. */
   end(): Promise<void>;
 }
 

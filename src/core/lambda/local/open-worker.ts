@@ -17,11 +17,18 @@ export interface WorkerEnvironmentOptions {
   readonly onLog: (line: FunctionLogLine) => void;
 }
 
-/** Opens a thread that will load the handler; its heap may grow to the function's memory. */
-export function openWorker({ file, exportName, facts, env, loaderArguments }: WorkerEnvironmentOptions): Worker {
+/** V8 ends a thread cleanly only while there is room left to do so in. */
+const HEADROOM_MEGABYTES = 64;
+
+/** Opens a thread that will load the handler; its heap may grow to the function's memory and a little more. */
+export function openWorker(
+  { file, exportName, facts, env, loaderArguments }: WorkerEnvironmentOptions,
+  logBacklog: SharedArrayBuffer,
+): Worker {
   const logStreamName = nameLogStream(facts.functionVersion, Date.now());
   const [nodeMajor] = process.versions.node.split('.');
-  const workerData: ThreadData = { moduleUrl: pathToFileURL(file).href, exportName, facts, logStreamName };
+  const moduleUrl = pathToFileURL(file).href;
+  const workerData: ThreadData = { moduleUrl, exportName, facts, logStreamName, logBacklog };
   return new Worker(THREAD_ENTRY, {
     workerData,
     argv: [],
@@ -39,6 +46,6 @@ export function openWorker({ file, exportName, facts, env, loaderArguments }: Wo
     stdin: false,
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: facts.memoryMegabytes },
+    resourceLimits: { maxOldGenerationSizeMb: facts.memoryMegabytes + HEADROOM_MEGABYTES },
   });
 }

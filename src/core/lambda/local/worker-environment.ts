@@ -11,9 +11,14 @@ import {
   INIT_PHASE_MS,
   timedOut,
 } from './invoke-results.ts';
+import { leaveThread } from './left-threads.ts';
+import { costOf, createLogBacklog, makeRoom } from './log-backlog.ts';
 import { createLineCutter } from './log-lines.ts';
 import { openWorker, type WorkerEnvironmentOptions } from './open-worker.ts';
 import type { InvokeMessage, ThreadMessage } from './worker/protocol.ts';
+
+/** A thread that is told to end has this long, in which its last output arrives. */
+const END_GRACE_MS = 500;
 
 interface Invocation {
   readonly requestId: string;
@@ -26,23 +31,35 @@ export async function startWorkerEnvironment(
   signal: AbortSignal,
 ): Promise<StartOutcome> {
   const { facts, onLog } = options;
-  const worker = openWorker(options);
+  const logBacklog = createLogBacklog();
+  const worker = openWorker(options, logBacklog);
   const memory = createEventMemory();
   let current: Invocation | undefined;
   /** What the invocation came to, decided before the thread is gone; nothing that comes later counts. */
   let verdict: InvokeResult | undefined;
   let lastError: Error | undefined;
   let isAlive = true;
+  let isGone = false;
+  let graceTimer: NodeJS.Timeout | undefined;
   let onLoaded: (loaded: Loaded) => void = () => {};
+  let onGone: () => void = () => {};
 
   function logLine(stream: FunctionLogLine['stream'], text: string, requestId = current?.requestId): void {
     onLog(requestId === undefined ? { stream, text } : { requestId, stream, text });
   }
 
-  /** Ends the thread, also one that never yields; the invocation is settled when it is gone and its output is here. */
+  /**
+   * Ends the thread, also one that never yields; the invocation is settled when it is gone and its output is here. A thread
+   * that a system call holds is left to itself.
+   */
   function kill(result: InvokeResult): void {
     isAlive = false;
     verdict ??= result;
+    if (isGone || graceTimer !== undefined) return;
+    graceTimer = setTimeout(() => {
+      leaveThread(worker);
+      onGone();
+    }, END_GRACE_MS);
     void worker.terminate();
   }
 
@@ -54,9 +71,15 @@ export async function startWorkerEnvironment(
       case 'loadFailed':
         onLoaded({ failure: message.failure });
         return;
-      case 'log':
-        logLine(message.stream, message.text, message.requestId);
+      case 'log': {
+        let cost = 0;
+        for (const line of message.lines) {
+          logLine(line.stream, line.text, line.requestId);
+          cost += costOf(line);
+        }
+        makeRoom(logBacklog, cost);
         return;
+      }
       case 'done': {
         if (verdict !== undefined) return;
         const { body, failed } = message;
@@ -72,6 +95,12 @@ export async function startWorkerEnvironment(
   }
 
   const gone = new Promise<void>((resolve) => {
+    onGone = () => {
+      isGone = true;
+      clearTimeout(graceTimer);
+      if (verdict !== undefined) current?.settle(verdict);
+      resolve();
+    };
     worker.on('exit', (exitCode) => {
       isAlive = false;
       onLoaded(
@@ -79,8 +108,8 @@ export async function startWorkerEnvironment(
           ? { exitCode }
           : { failure: { reason: 'threw', error: describeThreadError(lastError) } },
       );
-      current?.settle(verdict ?? describeEnd(current.requestId, exitCode, lastError, facts));
-      resolve();
+      if (current !== undefined) verdict ??= describeEnd(current.requestId, exitCode, lastError, facts);
+      onGone();
     });
   });
   worker.on('message', onMessage);

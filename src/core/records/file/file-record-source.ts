@@ -25,6 +25,9 @@ export interface FileRecordSource extends RecordSource {
   readonly passedOver: Readonly<PassedOverCounts>;
 }
 
+/** What one block holds for each partition, and the bytes of its lines. */
+type Collected = Map<PartitionCursor, { readonly records: KafkaRecord[]; bytes: number }>;
+
 /** The only generation there is: nobody else reads the file. */
 const GENERATION = 0;
 
@@ -62,14 +65,20 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
       for (const { partition } of partitions) setPaused(partition, false);
       wake();
     },
-    async stop() {
-      stopped = true;
-      wake();
-      await blocks.close();
-      // A stream may never answer the read that is under way; nothing is delivered after `stopped`.
-      if (blocks.canRewind) await running;
+    stopReading() {
+      // Its own failure while it stops is told by the next `stop`.
+      stop().catch(() => undefined);
     },
+    stop,
   };
+
+  async function stop(): Promise<void> {
+    stopped = true;
+    wake();
+    await blocks.close();
+    // A stream may never answer the read that is under way; nothing is delivered after `stopped`.
+    if (blocks.canRewind) await running;
+  }
 
   function setPaused(partition: number, paused: boolean): void {
     const cursor = cursors.get(partition);
@@ -108,7 +117,7 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
       return;
     }
     const before = frontier.line;
-    const collected = new Map<PartitionCursor, KafkaRecord[]>();
+    const collected: Collected = new Map();
     const lines = parseBlock(block, (parsed) => {
       if (frontierEnded) return;
       const { record, problem, position } = parsed;
@@ -119,12 +128,12 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
         // One that was resumed while this block was read still has to catch up with what it missed before.
         const waits = blocks.canRewind && (cursor.paused || cursor.behindFrom !== undefined);
         if (waits) cursor.behindFrom ??= { position, line: before + parsed.line - 1 };
-        else collect(cursor, record, before + parsed.line, collected);
+        else collect(cursor, parsed, before, collected);
       }
       if (frontierEnded) frontier = { position, line: before + parsed.line - 1 };
     });
     if (!frontierEnded) frontier = { position: block.endsAt, line: before + lines };
-    deliver(collected, block.bytes.length);
+    deliver(collected);
   }
 
   /** Reads again from where the furthest-behind partition was paused, for the partitions that are behind alone. */
@@ -134,11 +143,12 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
     const block = await blocks.read(from.position, frontier.position);
     if (stopped) return;
     const wanted = new Map(behind.map((cursor) => [cursor.partition, cursor]));
-    const collected = new Map<PartitionCursor, KafkaRecord[]>();
-    const onLine = ({ record, position, line }: ParsedLine): void => {
+    const collected: Collected = new Map();
+    const onLine = (parsed: ParsedLine): void => {
+      const { record, position } = parsed;
       const cursor = record?.topic === topic ? wanted.get(record.partition) : undefined;
       if (record === undefined || cursor?.behindFrom === undefined || position < cursor.behindFrom.position) return;
-      collect(cursor, record, from.line + line, collected);
+      collect(cursor, parsed, from.line, collected);
     };
     const lines = block === undefined ? 0 : parseBlock(block, onLine);
     const reached: Place = { position: block?.endsAt ?? frontier.position, line: from.line + lines };
@@ -146,7 +156,7 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
       if (reached.position >= frontier.position) cursor.behindFrom = undefined;
       else if ((cursor.behindFrom?.position ?? 0) < reached.position) cursor.behindFrom = reached;
     }
-    deliver(collected, block?.bytes.length ?? 0);
+    deliver(collected);
   }
 
   function cursorOf(partition: number): PartitionCursor {
@@ -162,22 +172,25 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
 
   function collect(
     cursor: PartitionCursor,
-    record: KafkaRecord,
-    line: number,
-    into: Map<PartitionCursor, KafkaRecord[]>,
+    { record, line, bytes }: ParsedLine,
+    linesBefore: number,
+    into: Collected,
   ): void {
-    if (cursor.closed) return;
+    if (record === undefined || cursor.closed) return;
     const verdict = cursor.take(record);
     if (verdict.problem !== undefined) {
-      if (!passOverBad(line, verdict.problem)) {
+      if (!passOverBad(linesBefore + line, verdict.problem)) {
         cursor.closed = true;
         frontierEnded = true;
       }
     } else if (verdict.passedOver !== undefined) passedOver[verdict.passedOver] += 1;
     else {
-      const records = into.get(cursor);
-      if (records === undefined) into.set(cursor, [record]);
-      else records.push(record);
+      const known = into.get(cursor);
+      if (known === undefined) into.set(cursor, { records: [record], bytes });
+      else {
+        known.records.push(record);
+        known.bytes += bytes;
+      }
     }
   }
 
@@ -201,12 +214,12 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
     return false;
   }
 
-  function deliver(collected: ReadonlyMap<PartitionCursor, readonly KafkaRecord[]>, bytes: number): void {
-    for (const [{ partition }, records] of collected) {
+  function deliver(collected: Collected): void {
+    for (const [{ partition }, { records, bytes }] of collected) {
       const last = records.at(-1);
       if (last === undefined || stopped) continue;
       const nextOffset = last.offset + 1n;
-      listener.onRecords(GENERATION, { topic, partition, records, nextOffset, bytes: bytes / collected.size });
+      listener.onRecords(GENERATION, { topic, partition, records, nextOffset, bytes });
     }
   }
 }

@@ -27,6 +27,7 @@ const openDescriptor = promisify(openCallback);
 const BLOCK_BYTES = 512 * 1024;
 const LONGEST_LINE_BYTES = 64 * 1024 * 1024;
 const NEWLINE = 10;
+const EMPTY = Buffer.alloc(0);
 
 /** Opens a regular file (which can be read again from any place), a pipe, or standard input (`-`). */
 export async function openLineBlocks(path: string): Promise<LineBlocks> {
@@ -64,10 +65,9 @@ function fileBlocks(name: string, handle: FileHandle, totalBytes: number): LineB
       for (let size = BLOCK_BYTES; position < until; size *= 4) {
         const wanted = Math.min(size, until - position);
         const bytes = Buffer.allocUnsafeSlow(wanted);
-        const { bytesRead } = await handle.read(bytes, 0, wanted, position);
-        if (bytesRead === 0) return undefined;
-        const isLast = position + bytesRead >= totalBytes || bytesRead < wanted;
-        const end = isLast ? bytesRead : bytes.lastIndexOf(NEWLINE, bytesRead - 1) + 1;
+        await fill(bytes, position);
+        const isLast = position + wanted >= totalBytes;
+        const end = isLast ? wanted : bytes.lastIndexOf(NEWLINE) + 1;
         if (end > 0) return { bytes: bytes.subarray(0, end), position, endsAt: position + end };
         if (size >= LONGEST_LINE_BYTES) throw tooLong(name);
       }
@@ -75,12 +75,23 @@ function fileBlocks(name: string, handle: FileHandle, totalBytes: number): LineB
     },
     close: () => handle.close(),
   };
+
+  /** One read may give less than there is; a line must not be cut for that. */
+  async function fill(bytes: Buffer, position: number): Promise<void> {
+    for (let filled = 0; filled < bytes.length; ) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, position + filled);
+      if (bytesRead === 0) throw becameShorter(name, totalBytes, position + filled);
+      filled += bytesRead;
+    }
+  }
 }
 
 function streamBlocks(name: string, stream: NodeJS.ReadableStream, close: () => Promise<void>): LineBlocks {
   const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>;
   let position = 0;
-  let rest: Buffer = Buffer.alloc(0);
+  /** What came since the last newline; put together only once its own newline is there. */
+  let rest: Buffer[] = [];
+  let restBytes = 0;
   let ended = false;
   return {
     name,
@@ -93,14 +104,17 @@ function streamBlocks(name: string, stream: NodeJS.ReadableStream, close: () => 
           ended = true;
           break;
         }
-        const bytes = Buffer.concat([rest, Buffer.from(chunk.value as Buffer)]);
+        const bytes = typeof chunk.value === 'string' ? Buffer.from(chunk.value) : chunk.value;
         const end = bytes.lastIndexOf(NEWLINE) + 1;
-        rest = bytes.subarray(end);
-        if (rest.length > LONGEST_LINE_BYTES) throw tooLong(name);
-        if (end > 0) return take(bytes.subarray(0, end));
+        if (end > 0) {
+          const lines = takeRest(bytes.subarray(0, end));
+          keep(bytes.subarray(end));
+          return take(lines);
+        }
+        keep(bytes);
+        if (restBytes > LONGEST_LINE_BYTES) throw tooLong(name);
       }
-      const last = rest;
-      rest = Buffer.alloc(0);
+      const last = takeRest();
       return last.length === 0 ? undefined : take(last);
     },
     async close() {
@@ -110,11 +124,35 @@ function streamBlocks(name: string, stream: NodeJS.ReadableStream, close: () => 
     },
   };
 
+  function keep(bytes: Buffer): void {
+    if (bytes.length > 0) rest.push(bytes);
+    restBytes += bytes.length;
+  }
+
+  function takeRest(more: Buffer = EMPTY): Buffer {
+    const all = rest.length === 0 ? more : Buffer.concat([...rest, more], restBytes + more.length);
+    rest = [];
+    restBytes = 0;
+    return all;
+  }
+
   function take(bytes: Buffer): LineBlock {
     const block = { bytes, position, endsAt: position + bytes.length };
     position = block.endsAt;
     return block;
   }
+}
+
+function becameShorter(name: string, totalBytes: number, endBytes: number): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_RECORDS_READ',
+    kind: 'kafka',
+    message: `${name} became shorter while it was read: it had ${totalBytes} bytes and now ends at ${endBytes}`,
+    next: [
+      'let nothing shorten or rewrite the file while it is read, then run again',
+      'what was done before is committed; with the same --checkpoint the run goes on there',
+    ],
+  });
 }
 
 function tooLong(name: string): EsmctlError {

@@ -6,6 +6,8 @@ import type { LineBlock } from './line-blocks.ts';
 export interface ParsedLine {
   /** Byte position of the line in the file. */
   readonly position: number;
+  /** Length of the line with its newline. */
+  readonly bytes: number;
   /** Counts from 1 within the block. */
   readonly line: number;
   readonly record: KafkaRecord | undefined;
@@ -30,12 +32,14 @@ export function parseBlock({ bytes, position }: LineBlock, onLine: (line: Parsed
     const newline = isAscii ? textNewline : bytes.indexOf(NEWLINE, start);
     const end = newline === -1 ? bytes.length : newline;
     line += 1;
-    if (text === undefined) parseLine(readLine(bytes, start, end), position + start, line, onLine);
+    const next = Math.min(end + 1, bytes.length);
+    let lineText: string | undefined;
+    if (text === undefined) lineText = readLine(bytes, start, end);
     else {
-      const slice = text.slice(textStart, textNewline === -1 ? text.length : textNewline);
-      parseLine(slice, position + start, line, onLine);
-      textStart += slice.length + 1;
+      lineText = text.slice(textStart, textNewline === -1 ? text.length : textNewline);
+      textStart += lineText.length + 1;
     }
+    parseLine(lineText, position + start, next - start, line, onLine);
     start = end + 1;
   }
   return line;
@@ -46,10 +50,16 @@ function readLine(bytes: Buffer, start: number, end: number): string | undefined
   return isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end) : undefined;
 }
 
-function parseLine(text: string | undefined, position: number, line: number, onLine: (line: ParsedLine) => void): void {
+function parseLine(
+  text: string | undefined,
+  position: number,
+  bytes: number,
+  line: number,
+  onLine: (line: ParsedLine) => void,
+): void {
   if (text === undefined) {
     const problem = 'not valid UTF-8 (write such bytes as payloadBase64)';
-    onLine({ position, line, record: undefined, problem });
+    onLine({ position, bytes, line, record: undefined, problem });
     return;
   }
   const json = position === 0 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
@@ -63,5 +73,5 @@ function parseLine(text: string | undefined, position: number, line: number, onL
     if (BLANK.test(json)) return;
     problem = error.message;
   }
-  onLine({ position, line, record, problem });
+  onLine({ position, bytes, line, record, problem });
 }

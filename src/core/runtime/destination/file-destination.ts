@@ -3,6 +3,8 @@ import { EsmctlError, messageOf } from '../../model/errors.ts';
 import type { GivenUp } from '../given-up.ts';
 import type { Destination } from './destination.ts';
 
+const NEWLINE = 10;
+
 /** Turns what was given up into documents of JSON text, one a line. */
 export type FailureWriter = (givenUp: GivenUp) => readonly string[];
 
@@ -13,7 +15,8 @@ export type FailureWriter = (givenUp: GivenUp) => readonly string[];
 export async function openFileDestination(path: string, write: FailureWriter): Promise<Destination> {
   let handle: FileHandle;
   try {
-    handle = await open(path, 'a');
+    handle = await open(path, 'a+');
+    await endLastLine(handle);
   } catch (error) {
     throw new EsmctlError({
       code: 'ESMCTL_DESTINATION_OPEN',
@@ -37,6 +40,14 @@ export async function openFileDestination(path: string, write: FailureWriter): P
       await handle.close();
     },
   };
+}
+
+/** Half a line that a killed process left stays by itself: the next document begins on a line of its own. */
+async function endLastLine(handle: FileHandle): Promise<void> {
+  const stats = await handle.stat();
+  if (!stats.isFile() || stats.size === 0) return;
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, stats.size - 1);
+  if (buffer[0] !== NEWLINE) await handle.writeFile('\n');
 }
 
 async function appendWhole(handle: FileHandle, text: string): Promise<void> {

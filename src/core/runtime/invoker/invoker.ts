@@ -26,14 +26,19 @@ export interface InvocationMeasure {
   readonly records: number;
   readonly payloadBytes: number;
   readonly durationMs: number;
+  /** The records were in an invocation before. */
+  readonly again: boolean;
 }
 
-/** Sends the records as one event and says what came of it. Never rejects for what the function does. */
-export type Invoke = (attempt: Attempt, processor: number, closedBy: string) => Promise<Outcome>;
+/**
+ * Sends the records as one event and says what came of it; undefined when it was cut off, of which nothing follows.
+ * Never rejects for what the function does.
+ */
+export type Invoke = (attempt: Attempt, processor: number, closedBy: string) => Promise<Outcome | undefined>;
 
 export function createInvoker(options: InvokerOptions): Invoke {
   const { target, envelope, clock, emit, signal } = options;
-  return async ({ records, requestId, failures, refusals }, processor, closedBy) => {
+  return async ({ records, requestId, failures, refusals, again }, processor, closedBy) => {
     await options.untilListenersCanTakeMore();
     const meter = createPayloadMeter(envelope);
     for (const record of records) meter.add(record);
@@ -48,9 +53,13 @@ export function createInvoker(options: InvokerOptions): Invoke {
       copyTo: (buffer) => void writePayload(buffer, envelope, records),
     };
     const result = await target.invoke({ requestId, payload }, signal);
+    if (signal.aborted) {
+      emit({ type: 'invocation-cut-off', processor, requestId, records: count });
+      return undefined;
+    }
     const durationMs = clock.monotonicMs() - startedMs;
     const outcome = interpretResult(result, records, options.reportBatchItemFailures);
-    options.onMeasured({ outcome, records: count, payloadBytes, durationMs });
+    options.onMeasured({ outcome, records: count, payloadBytes, durationMs, again });
     const why = outcome.kind === 'succeeded' ? outcome.note : outcome.why;
     emit({
       type: 'invocation-finished',

@@ -1,3 +1,4 @@
+import { type ByteArena, createByteArena } from '../../event/byte-arena.ts';
 import { createRecordEncoder, type EncodeRecord, type EventRecord } from '../../event/event-record.ts';
 import type { RecordBytes } from '../../model/record.ts';
 import { keyOf, type TopicPartition } from '../../model/topic-partition.ts';
@@ -44,18 +45,29 @@ interface PolledPartition {
   readonly name: string;
   readonly topicPartition: TopicPartition;
   readonly encode: EncodeRecord;
+  readonly owner: Owner;
+}
+
+/** An intake with its partitions: each is either running or held back, so that nothing is looked through at each take. */
+interface Owner {
   readonly intake: Intake;
+  /** One for all: an arena costs at least a slab. */
+  readonly arena: ByteArena;
+  running: PolledPartition[];
+  held: PolledPartition[];
 }
 
 export function createPoller(options: PollerOptions): Poller {
   const { keep, emit, highWater } = options;
   const partitions = new Map<string, PolledPartition>();
+  const owners = new Map<Intake, Owner>();
   const paused = new Set<string>();
 
   return {
     pausedPartitions: paused,
     take({ topic, partition, records, nextOffset }, generation = 0) {
-      const { name, encode, intake } = partitionOf({ topic, partition }, generation);
+      const { name, encode, owner } = partitionOf({ topic, partition }, generation);
+      const { intake } = owner;
       const polledMs = options.wallMs();
       let kept = 0;
       for (const record of records) {
@@ -70,19 +82,27 @@ export function createPoller(options: PollerOptions): Poller {
       options.advance(name, nextOffset);
       const filtered = records.length - kept;
       if (filtered > 0) emit({ type: 'records-filtered', partition: name, polled: records.length, filtered });
-      if (intake.queuedRecords >= highWater.records || intake.queuedBytes >= highWater.bytes) pauseAllOf(intake);
+      if (intake.queuedRecords >= highWater.records || intake.queuedBytes >= highWater.bytes) holdBack(owner);
       if (kept > 0) intake.wake();
       return kept;
     },
     forget(partition) {
+      const known = partitions.get(partition);
+      if (known === undefined) return;
+      const { owner } = known;
       partitions.delete(partition);
-      paused.delete(partition);
+      if (paused.delete(partition)) owner.held = owner.held.filter((other) => other !== known);
+      else owner.running = owner.running.filter((other) => other !== known);
     },
     onDrained(intake) {
-      if (paused.size === 0) return;
+      const owner = owners.get(intake);
+      if (owner === undefined || owner.held.length === 0) return;
       if (intake.queuedRecords * 2 > highWater.records || intake.queuedBytes * 2 > highWater.bytes) return;
-      const waiting = partitionsOf(intake).filter(({ name }) => paused.delete(name));
-      if (waiting.length > 0) options.resume(waiting.map(({ topicPartition }) => topicPartition));
+      const { held } = owner;
+      owner.running = owner.running.concat(held);
+      owner.held = [];
+      for (const { name } of held) paused.delete(name);
+      options.resume(held.map(({ topicPartition }) => topicPartition));
     },
   };
 
@@ -90,20 +110,31 @@ export function createPoller(options: PollerOptions): Poller {
     const name = keyOf(topicPartition);
     const known = partitions.get(name);
     if (known !== undefined) return known;
-    const encode = createRecordEncoder(topicPartition.topic, topicPartition.partition, generation);
-    const made = { name, topicPartition, encode, intake: options.intakeOf(name) };
+    const owner = ownerOf(options.intakeOf(name));
+    const { topic, partition } = topicPartition;
+    const encode = createRecordEncoder(topic, partition, owner.arena, generation);
+    const made = { name, topicPartition, encode, owner };
     partitions.set(name, made);
+    owner.running.push(made);
     return made;
   }
 
-  function partitionsOf(intake: Intake): PolledPartition[] {
-    return [...partitions.values()].filter((partition) => partition.intake === intake);
+  function ownerOf(intake: Intake): Owner {
+    const known = owners.get(intake);
+    if (known !== undefined) return known;
+    const made: Owner = { intake, arena: createByteArena(), running: [], held: [] };
+    owners.set(intake, made);
+    return made;
   }
 
-  function pauseAllOf(intake: Intake): void {
-    const running = partitionsOf(intake).filter(({ name }) => !paused.has(name));
+  function holdBack(owner: Owner): void {
+    const { running } = owner;
     if (running.length === 0) return;
-    for (const { name } of running) paused.add(name);
+    owner.running = [];
+    for (const partition of running) {
+      owner.held.push(partition);
+      paused.add(partition.name);
+    }
     options.pause(running.map(({ topicPartition }) => topicPartition));
   }
 }

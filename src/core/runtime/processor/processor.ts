@@ -15,11 +15,11 @@ export interface ProcessorOptions {
   readonly clock: Clock;
   readonly newRequestId: () => string;
   /** One invocation of these records. */
-  readonly invoke: (attempt: Attempt, processor: number, closedBy: string) => Promise<Outcome>;
+  readonly invoke: (attempt: Attempt, processor: number, closedBy: string) => Promise<Outcome | undefined>;
   readonly planRetry: (attempt: Attempt, outcome: Outcome) => NextStep;
   readonly expire: (records: readonly EventRecord[], nowMs: number) => ExpirySplit;
   readonly giveUp: (givenUp: GivenUp, processor: number) => Promise<Fate>;
-  readonly settle: (records: readonly EventRecord[], fate: 'succeeded' | 'sentToDestination' | 'dropped') => void;
+  readonly settle: (records: readonly EventRecord[], fate: SettledFate) => void;
   /** False when the record's partition was given up since it was polled: it is another's to process. */
   readonly isCurrent: (record: EventRecord) => boolean;
   readonly emit: Emit;
@@ -28,6 +28,8 @@ export interface ProcessorOptions {
   /** Called after each batch that was worked through. */
   readonly onIdle: () => void;
 }
+
+type SettledFate = 'succeeded' | Exclude<Fate, 'unfinished'>;
 
 export interface ExpirySplit {
   readonly expired: readonly EventRecord[];
@@ -40,7 +42,7 @@ export type ProcessorState = 'waiting' | 'filling' | 'invoking' | 'pausing' | 'd
 export interface Processor {
   readonly id: number;
   readonly state: ProcessorState;
-  /** Records of the batch in hand. */
+  /** Records of the batch in hand that are not done yet. */
   readonly batchRecords: number;
   readonly queuedRecords: number;
   readonly queuedBytes: number;
@@ -140,7 +142,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
   }
 
   async function workThrough(batch: ClosedBatch): Promise<void> {
-    const current = batch.records.filter(options.isCurrent);
+    const current = keepCurrent(batch.records);
     if (current.length === 0) return;
     const records = [...groupRecords(current).values()].flat();
     const first = firstAttempt(records, options.newRequestId());
@@ -163,9 +165,9 @@ export function createProcessor(options: ProcessorOptions): Processor {
 
   /** The attempt without expired records and those given up to another owner: a changed batch has a new request id. */
   async function giveUpExpired(attempt: Attempt): Promise<Attempt | undefined> {
-    const { expired, alive } = options.expire(attempt.records.filter(options.isCurrent), clock.wallMs());
+    const { expired, alive } = options.expire(keepCurrent(attempt.records), clock.wallMs());
     if (expired.length > 0) await giveUp(attempt, expired, 'RecordAgeExceeded');
-    const records = expired.length > 0 ? alive.filter(options.isCurrent) : alive;
+    const records = expired.length > 0 ? keepCurrent(alive) : alive;
     if (records.length === attempt.records.length) return attempt;
     if (records.length === 0 || stopping) return undefined;
     return { ...attempt, records, requestId: options.newRequestId() };
@@ -174,12 +176,13 @@ export function createProcessor(options: ProcessorOptions): Processor {
   async function invokeOnce(attempt: Attempt, closedBy: string): Promise<readonly Attempt[]> {
     state = 'invoking';
     const outcome = await options.invoke(attempt, id, closedBy);
+    if (outcome === undefined) return [];
     const reached = outcome.kind === 'throttled' || outcome.kind === 'unreachable' ? 0 : 1;
     const after = { ...attempt, invocations: attempt.invocations + reached, lastOutcome: outcome };
     const { step, done, next, givenUp } = options.planRetry(after, outcome);
-    if (done.length > 0) options.settle(done, 'succeeded');
-    if (givenUp !== undefined) await giveUp(after, givenUp.records.filter(options.isCurrent), givenUp.condition);
-    if (step === 'again' || step === 'shrink' || step === 'split') {
+    if (done.length > 0) settle(done, 'succeeded');
+    if (givenUp !== undefined) await giveUp(after, keepCurrent(givenUp.records), givenUp.condition);
+    if (!stopping && (step === 'again' || step === 'shrink' || step === 'split')) {
       const batches = next.map(({ records }) => records.length);
       emit({
         type: 'retry-planned',
@@ -206,6 +209,18 @@ export function createProcessor(options: ProcessorOptions): Processor {
     const ranges = rangesOf(records);
     emit({ type: 'records-given-up', processor: id, requestId, condition, fate, records: records.length, ranges });
     if (fate === 'unfinished') stopping = true;
-    else options.settle(records, fate);
+    else settle(records, fate);
+  }
+
+  /** Those whose partition was given up are no longer in hand. */
+  function keepCurrent(records: readonly EventRecord[]): readonly EventRecord[] {
+    const kept = records.filter(options.isCurrent);
+    batchRecords -= records.length - kept.length;
+    return kept;
+  }
+
+  function settle(records: readonly EventRecord[], fate: SettledFate): void {
+    batchRecords -= records.length;
+    options.settle(records, fate);
   }
 }

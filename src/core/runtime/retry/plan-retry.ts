@@ -35,7 +35,7 @@ export function planRetry(attempt: Attempt, outcome: Outcome, context: RetryCont
       if (remaining.length === attempt.records.length) return afterFailure(attempt, context);
       const open = new Set(remaining);
       const done = attempt.records.filter((record) => !open.has(record));
-      return { step: 'shrink', done, next: [firstAttempt(remaining, context.newRequestId())] };
+      return { step: 'shrink', done, next: [firstAttempt(remaining, context.newRequestId(), true)] };
     }
     case 'functionError':
     case 'timedOut':
@@ -70,19 +70,19 @@ function afterFailure(attempt: Attempt, context: RetryContext): RetryPlan {
   const failures = attempt.failures + 1;
   if (failures > policy.maximumRetries) return giveUp(attempt, 'RetryAttemptsExhausted');
   const pauseMs = pauseBeforeRetry(policy, failures, random);
-  return { step: 'again', done: [], next: [{ ...attempt, failures, refusals: 0, pauseMs }] };
+  return { step: 'again', done: [], next: [{ ...attempt, failures, refusals: 0, again: true, pauseMs }] };
 }
 
 function refused(attempt: Attempt, retryAfterMs: number | undefined, { policy, random }: RetryContext): RetryPlan {
   const refusals = attempt.refusals + 1;
   const pauseMs = Math.max(retryAfterMs ?? 0, pauseBeforeRetry(policy, refusals, random));
-  return { step: 'again', done: [], next: [{ ...attempt, refusals, pauseMs }] };
+  return { step: 'again', done: [], next: [{ ...attempt, refusals, again: true, pauseMs }] };
 }
 
 function split(attempt: Attempt, { newRequestId }: RetryContext): RetryPlan {
   const middle = Math.floor(attempt.records.length / 2);
   const halves = [attempt.records.slice(0, middle), attempt.records.slice(middle)];
-  return { step: 'split', done: [], next: halves.map((records) => firstAttempt(records, newRequestId())) };
+  return { step: 'split', done: [], next: halves.map((records) => firstAttempt(records, newRequestId(), true)) };
 }
 
 function giveUp({ records }: Attempt, condition: Condition): RetryPlan {

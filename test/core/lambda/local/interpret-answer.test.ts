@@ -104,7 +104,9 @@ const answers = [
     answer: { status: 404, body: '{"Message":"Function not found: orders","Type":"User"}' },
     result: {
       kind: 'unreachable',
-      message: expect.stringMatching(/"orders".*Function not found.*SERVICE-STAGE-FUNCTION/),
+      message: expect.stringMatching(
+        /does not know the function "orders".*Function not found.*FunctionName.*SERVICE-STAGE-FUNCTION/,
+      ),
     },
   },
   {

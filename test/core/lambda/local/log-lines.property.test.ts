@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createLineCutter } from '../../../../src/core/lambda/local/log-lines.ts';
+import { createLineCutter, MAX_LINE_LENGTH } from '../../../../src/core/lambda/local/log-lines.ts';
 
 /** Cuts the bytes of a text at these places, also inside of characters. */
 function cut(text: string, places: readonly number[]): Buffer[] {
@@ -31,4 +31,23 @@ it('keeps an unfinished line until it is flushed', () => {
   cutter.flush();
   cutter.flush();
   expect(seen).toEqual(['one', 'tw']);
+});
+
+it('gives out a line that never ends in pieces, and keeps no more than one of them', () => {
+  const seen: string[] = [];
+  const cutter = createLineCutter((text) => seen.push(text));
+  // A search from the beginning with each chunk would take minutes.
+  for (let count = 0; count < 64 * 1024; count += 1) cutter.add('x'.repeat(100));
+  cutter.add('\n');
+  const [first, ...rest] = seen;
+  expect(first).toHaveLength(MAX_LINE_LENGTH);
+  expect(rest.at(-1)).not.toBe('');
+  expect(seen.join('')).toHaveLength(64 * 1024 * 100);
+});
+
+it('gives out a line of just the longest length whole', () => {
+  const seen: string[] = [];
+  const cutter = createLineCutter((text) => seen.push(text));
+  cutter.add(`${'x'.repeat(MAX_LINE_LENGTH)}\ny\n`);
+  expect(seen.map((text) => text.length)).toEqual([MAX_LINE_LENGTH, 1]);
 });

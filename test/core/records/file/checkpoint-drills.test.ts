@@ -2,13 +2,14 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { openCheckpointFile } from '../../../../src/core/records/file/checkpoint-file.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const IDENTITY = { group: 'orders-group', topic: 'orders' };
-const LOOP = ['--import', 'tsx', 'test/support/checkpoint-loop.ts'];
+const LOOP = ['--import', 'tsx', fileURLToPath(new URL('../../../support/checkpoint-loop.ts', import.meta.url))];
 
 /** The one offset that all forty partitions have: commits are whole or not at all. */
 async function readCheckpoint(path: string): Promise<bigint> {

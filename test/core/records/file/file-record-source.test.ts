@@ -164,6 +164,22 @@ describe('a partition that was resumed while its block was on the way', () => {
   });
 });
 
+describe('partitions that were paused one after the other and resumed together', () => {
+  it('each go on where it was paused: nothing is read twice', async () => {
+    const round = (offset: number): string[] => [record(0, offset), record(1, offset), large(2, offset)];
+    let reads = 0;
+    const driven = await readText(lines(...[1, 2, 3, 4, 5, 6].flatMap(round)), {
+      onMoment(moment, control) {
+        if (moment === 'read-ends') reads += 1;
+        if (moment === 'records' && control.partitions.length === 3 && reads <= 2) control.pause(reads - 1);
+        if (moment === 'read-begins' && reads === 4) control.resume(0, 1);
+      },
+    });
+    expect(driven.failure).toBeUndefined();
+    expect(offsetsOf(driven)).toEqual({ 0: [1, 2, 3, 4, 5, 6], 1: [1, 2, 3, 4, 5, 6], 2: [1, 2, 3, 4, 5, 6] });
+  });
+});
+
 describe('where reading starts', () => {
   const at = (partition: number, offset: number, timestampMs: number): string =>
     record(partition, offset, { timestampMs });

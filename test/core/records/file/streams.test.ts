@@ -109,8 +109,8 @@ describe('records from a pipe', () => {
     const pipe = await writer;
     const reading = blocks.read(0).catch(() => undefined);
     await blocks.close();
-    await pipe.close();
     expect(await reading).toBeUndefined();
+    await pipe.close();
   });
 });
 

@@ -42,7 +42,7 @@ function setUp(answer: InvokeResult, untilListenersCanTakeMore: () => Promise<vo
     untilListenersCanTakeMore,
     onMeasured: (measure) => measured.push(measure),
   });
-  return { clock, events, measured, sent, invoke, signal: controller.signal };
+  return { clock, events, measured, sent, invoke, controller, signal: controller.signal };
 }
 
 describe('one invocation', () => {
@@ -81,7 +81,7 @@ describe('one invocation', () => {
         why: note,
       },
     ]);
-    expect(measured).toEqual([{ outcome, records: 3, payloadBytes, durationMs: 250 }]);
+    expect(measured).toEqual([{ outcome, records: 3, payloadBytes, durationMs: 250, again: false }]);
   });
 
   it('says nothing of why where all is well', async () => {
@@ -100,6 +100,14 @@ describe('one invocation', () => {
     expect(events.at(-1)).toMatchObject({ outcome: 'timedOut', why: 'no answer within 3 s' });
   });
 
+  it('that was cut off comes to nothing: no outcome, no measure', async () => {
+    const { clock, events, measured, invoke, controller } = setUp({ kind: 'unreachable', message: 'killed' });
+    clock.after(100, () => controller.abort());
+    expect(await clock.runUntil(invoke(firstAttempt(RECORDS, 'request-1'), 2, 'count'))).toBeUndefined();
+    expect(events.at(-1)).toEqual({ type: 'invocation-cut-off', processor: 2, requestId: 'request-1', records: 3 });
+    expect(measured).toEqual([]);
+  });
+
   it('waits until the readers of the output can take more', async () => {
     let letThrough: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (letThrough = resolve));
@@ -108,7 +116,7 @@ describe('one invocation', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect([events.length, sent.length]).toEqual([0, 0]);
     letThrough();
-    expect((await clock.runUntil(outcome)).kind).toBe('succeeded');
+    expect(await clock.runUntil(outcome)).toMatchObject({ kind: 'succeeded' });
     expect(sent).toHaveLength(1);
   });
 });

@@ -85,6 +85,20 @@ describe('what was fetched', () => {
   });
 });
 
+describe('the bytes of many partitions', () => {
+  it('lie in few slabs for each processor, and no processor keeps those of another one alive', () => {
+    const { poller, queues, fetched } = setUp({ records: 1e6, bytes: 1e9 });
+    for (let partition = 0; partition < 1_000; partition += 1) poller.take(fetched(partition, ['a']));
+    const slabs = queues.map(({ records }) => new Set(records.map(({ buffer }) => buffer)));
+    const sizeOf = (them: ReadonlySet<Buffer>): number => [...them].reduce((sum, { length }) => sum + length, 0);
+    for (const [index, them] of slabs.entries()) {
+      expect(sizeOf(them)).toBeLessThan((queues[index]?.queuedBytes ?? 0) * 2 + 32 * 1024);
+      expect(Math.max(...[...them].map(({ length }) => length))).toBeLessThanOrEqual(256 * 1024);
+    }
+    expect([...(slabs[0] ?? [])].filter((slab) => slabs[1]?.has(slab))).toEqual([]);
+  });
+});
+
 describe('a processor that cannot take more', () => {
   it('holds back all of its partitions, and only those', () => {
     const { poller, fetched, steps } = setUp();
@@ -129,6 +143,44 @@ describe('a processor that cannot take more', () => {
     expect(poller.pausedPartitions.size).toBe(0);
     poller.onDrained(queues[0]);
     expect(steps()).toEqual([]);
+  });
+
+  it('holds back one that began between half and full, once it is full again, by records of another one', () => {
+    const { poller, queues, fetched, steps } = setUp();
+    poller.take(fetched(0, ['a', 'a', 'a', 'a']));
+    queues[0].records.splice(0, 2);
+    poller.take(fetched(2, ['a']));
+    expect(poller.pausedPartitions).toEqual(new Set(['orders-0']));
+    steps();
+    poller.take(fetched(0, ['a']));
+    expect(steps().at(-1)).toBe('pause orders-2');
+    queues[0].records.splice(0);
+    poller.onDrained(queues[0]);
+    expect(steps()).toEqual(['resume orders-0 orders-2']);
+  });
+
+  it('holds all of them back again after it went on', () => {
+    const { poller, queues, fetched, steps } = setUp();
+    poller.take(fetched(0, ['a', 'a', 'a', 'a']));
+    poller.take(fetched(2, ['a']));
+    queues[0].records.splice(0);
+    poller.onDrained(queues[0]);
+    steps();
+    poller.take(fetched(2, ['a', 'a', 'a', 'a']));
+    expect(steps().at(-1)).toBe('pause orders-0 orders-2');
+  });
+
+  it('asks for each of many partitions to be held back once, however full it is', () => {
+    const { poller, queues, fetched, steps } = setUp();
+    for (let round = 0; round < 3; round += 1) {
+      for (let partition = 0; partition < 400; partition += 2) poller.take(fetched(partition, ['a']));
+    }
+    const held = steps().filter((step) => step.startsWith('pause'));
+    expect(held.slice(0, 2)).toEqual(['pause orders-0 orders-2 orders-4 orders-6', 'pause orders-8']);
+    expect(held).toHaveLength(197);
+    queues[0].records.splice(0);
+    poller.onDrained(queues[0]);
+    expect(steps()[0]?.split(' ')).toHaveLength(201);
   });
 
   it('does not go on because another one drained', () => {

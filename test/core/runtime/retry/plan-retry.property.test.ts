@@ -97,6 +97,7 @@ describe('the plan after any outcome', () => {
         }
         expect(new Set(next.map(({ requestId }) => requestId)).size).toBe(next.length);
         if (step === 'again') expect(next).toHaveLength(1);
+        expect(next.every(({ again }) => again)).toBe(true);
       }),
       { numRuns: 1_000 },
     );

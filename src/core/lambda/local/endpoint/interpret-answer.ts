@@ -46,7 +46,7 @@ function describeRefusal(answer: InvokeAnswer, functionName: string): InvokeResu
   switch (status) {
     case 404:
       return unreachable(
-        `the endpoint has no function "${functionName}" (404${why}); serverless-offline calls it SERVICE-STAGE-FUNCTION, sam local start-lambda by its logical id, the Runtime Interface Emulator always "function"`,
+        `the endpoint does not know the function "${functionName}" (404${why}); no retry changes that: give the mapping the FunctionName that the endpoint uses (serverless-offline: SERVICE-STAGE-FUNCTION; sam local start-lambda: the logical id of the template; Runtime Interface Emulator: always "function"), or check the port of --endpoint`,
       );
     case 413:
       return { kind: 'tooLarge', message: `the endpoint refused the size of the event (413${why})` };

@@ -38,14 +38,18 @@ export function captureOutput(onLine: (stream: OutputStream, text: string) => vo
 
 type Chunk = string | NodeJS.ArrayBufferView;
 
-/** `fs.write`, `fs.writeSync` and `fs.writeFileSync` on 1 and 2 belong to the whole process: loggers such as pino use them. */
+/** What `fs` writes to 1 and 2 belongs to the whole process: loggers such as pino use it, and streams on a descriptor. */
 function captureDescriptors(add: (stream: OutputStream, chunk: string | Uint8Array) => void): void {
-  const { write, writeSync, writeFileSync } = fs;
+  const { write, writeSync, writev, writevSync, writeFileSync } = fs;
   const take = (fd: unknown, chunk: Chunk, offset: unknown, length: unknown): number | undefined => {
     if (fd !== 1 && fd !== 2) return undefined;
     const bytes = sliceOf(chunk, offset, length);
     add(fd === 1 ? 'stdout' : 'stderr', bytes);
     return bytes.byteLength;
+  };
+  const takeAll = (fd: unknown, chunks: readonly Chunk[]): number | undefined => {
+    if (fd !== 1 && fd !== 2) return undefined;
+    return chunks.reduce((bytes, chunk) => bytes + (take(fd, chunk, undefined, undefined) ?? 0), 0);
   };
   const patched = {
     writeSync(fd: number, chunk: Chunk, ...rest: unknown[]): number {
@@ -57,6 +61,15 @@ function captureDescriptors(add: (stream: OutputStream, chunk: string | Uint8Arr
       if (written === undefined) Reflect.apply(write, fs, [fd, chunk, ...rest]);
       else if (typeof done === 'function') process.nextTick(done as () => void, null, written, chunk);
     },
+    writevSync(fd: number, chunks: readonly NodeJS.ArrayBufferView[], ...rest: unknown[]): number {
+      return takeAll(fd, chunks) ?? Reflect.apply(writevSync, fs, [fd, chunks, ...rest]);
+    },
+    writev(fd: number, chunks: readonly NodeJS.ArrayBufferView[], ...rest: unknown[]): void {
+      const written = takeAll(fd, chunks);
+      const done = rest.at(-1);
+      if (written === undefined) Reflect.apply(writev, fs, [fd, chunks, ...rest]);
+      else if (typeof done === 'function') process.nextTick(done as () => void, null, written, chunks);
+    },
     writeFileSync(file: unknown, chunk: Chunk, ...rest: unknown[]): void {
       if (take(file, chunk, undefined, undefined) === undefined) {
         Reflect.apply(writeFileSync, fs, [file, chunk, ...rest]);
@@ -64,7 +77,12 @@ function captureDescriptors(add: (stream: OutputStream, chunk: string | Uint8Arr
     },
   };
   // What util.promisify reads from the original.
-  for (const key of Object.getOwnPropertySymbols(write)) Reflect.set(patched.write, key, Reflect.get(write, key));
+  for (const name of ['write', 'writev'] as const) {
+    const original = fs[name];
+    for (const key of Object.getOwnPropertySymbols(original)) {
+      Reflect.set(patched[name], key, Reflect.get(original, key));
+    }
+  }
   Object.assign(fs, patched);
   syncBuiltinESMExports();
 }

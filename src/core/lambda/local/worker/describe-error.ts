@@ -1,5 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
 import type { FunctionErrorBody } from '../invoke-results.ts';
+
+const RUNTIME_URL = new URL('.', import.meta.url);
+/** As ES modules are named in a trace, and as CommonJS and source maps name them. */
+const RUNTIME_FOLDERS = [RUNTIME_URL.href, fileURLToPath(RUNTIME_URL)];
 
 /**
  * The error object of Lambda's Node.js runtime for anything that was thrown: `{errorType, errorMessage, trace}`; what is not
@@ -12,7 +17,7 @@ export function describeError(thrown: unknown): FunctionErrorBody {
       return {
         errorType: String(name),
         errorMessage: String(message),
-        trace: typeof stack === 'string' ? stack.split('\n') : [],
+        trace: typeof stack === 'string' ? stack.split('\n').filter(isOfTheFunction) : [],
       };
     }
     return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
@@ -24,6 +29,11 @@ export function describeError(thrown: unknown): FunctionErrorBody {
       trace: [],
     };
   }
+}
+
+/** Frames of the runtime itself say nothing to the author of a handler; a message may name any file. */
+function isOfTheFunction(line: string): boolean {
+  return !/^\s+at /.test(line) || !RUNTIME_FOLDERS.some((folder) => line.includes(folder));
 }
 
 function isErrorLike(thrown: unknown): thrown is { name: unknown; message: unknown; stack: unknown } {

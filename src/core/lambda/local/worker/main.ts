@@ -3,6 +3,7 @@ import type { FunctionErrorBody } from '../invoke-results.ts';
 import { captureOutput } from './capture-output.ts';
 import { describeError, describeRejection } from './describe-error.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
+import { createLogPoster } from './post-log.ts';
 import type { InvokeMessage, ThreadData, ThreadMessage } from './protocol.ts';
 import { type RunningInvocation, runHandler } from './run-handler.ts';
 
@@ -12,7 +13,7 @@ const EXIT_AFTER_EXCEPTION = 129;
 
 if (parentPort === null) throw new Error('This module runs in a worker thread.');
 const port = parentPort;
-const { moduleUrl, exportName, facts, logStreamName } = workerData as ThreadData;
+const { moduleUrl, exportName, facts, logStreamName, logBacklog } = workerData as ThreadData;
 
 let memory: Buffer = Buffer.alloc(0);
 let requestId: string | undefined;
@@ -21,7 +22,13 @@ let isReady = false;
 let ending = false;
 
 const post = (message: ThreadMessage): void => port.postMessage(message);
-const output = captureOutput((stream, text) => post({ type: 'log', requestId, stream, text }));
+const log = createLogPoster(logBacklog, (lines) => post({ type: 'log', lines }));
+const output = captureOutput((stream, text) => log.add({ requestId, stream, text }));
+
+function flushOutput(): void {
+  output.flush();
+  log.flush();
+}
 
 function logError(title: string, error: FunctionErrorBody): void {
   const { errorType, errorMessage, trace } = error;
@@ -40,7 +47,7 @@ function noteDifference(text: string): void {
 function endAfter(title: string, error: FunctionErrorBody, exitCode: number): void {
   ending = true;
   logError(title, error);
-  output.flush();
+  flushOutput();
   if (!isReady) post({ type: 'loadFailed', failure: { reason: 'threw', error } });
   running?.fail(error);
   process.exit(exitCode);
@@ -65,7 +72,7 @@ function invoke(handler: Handler, message: InvokeMessage): void {
       isSettled = true;
       running = undefined;
       if (error !== undefined && !ending) logError('Invoke Error', error);
-      output.flush();
+      flushOutput();
       post({ type: 'done', requestId: id, body, failed, ending });
       port.ref();
     },
@@ -78,9 +85,10 @@ process.on('unhandledRejection', (reason) =>
   endAfter('Unhandled Promise Rejection', describeRejection(reason), EXIT_AFTER_REJECTION),
 );
 process.on('beforeExit', () => running?.eventLoopIsEmpty());
+process.on('exit', flushOutput);
 
 const loaded = await loadHandler(moduleUrl, exportName);
-output.flush();
+flushOutput();
 if (loaded.kind === 'failed') {
   post({ type: 'loadFailed', failure: loaded.failure });
 } else {

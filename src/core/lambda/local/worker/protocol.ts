@@ -1,5 +1,6 @@
 import type { FunctionFacts } from '../../function-port.ts';
 import type { FunctionErrorBody } from '../invoke-results.ts';
+import type { LogBatchLine } from '../log-backlog.ts';
 
 /** What a thread is told when it starts (`workerData`). */
 export interface ThreadData {
@@ -8,6 +9,8 @@ export interface ThreadData {
   readonly exportName: string;
   readonly facts: FunctionFacts;
   readonly logStreamName: string;
+  /** How much of the log is on its way; see log-backlog.ts. */
+  readonly logBacklog: SharedArrayBuffer;
 }
 
 /** One invocation. The event is UTF-8 at the start of the shared memory, which belongs to one environment. */
@@ -26,12 +29,7 @@ export type LoadFailure =
 export type ThreadMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'loadFailed'; readonly failure: LoadFailure }
-  | {
-      readonly type: 'log';
-      readonly requestId: string | undefined;
-      readonly stream: 'stdout' | 'stderr';
-      readonly text: string;
-    }
+  | { readonly type: 'log'; readonly lines: readonly LogBatchLine[] }
   | {
       readonly type: 'done';
       readonly requestId: string;
