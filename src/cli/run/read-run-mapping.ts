@@ -42,7 +42,8 @@ export async function readRunMapping(
   const { mapping, problems } = parseMapping(await readTextInput(path), { nowMs: Date.now(), checkPattern });
   if (mapping === undefined) throw refuseMapping(path, problems);
   if (mapping.consumptionMode === 'Queue') throw refuseQueue(path);
-  for (const problem of problems.filter(({ severity }) => severity === 'error')) {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  for (const problem of errors) {
     note(
       renderProblem(
         { ...problem, severity: 'warning', message: `AWS would refuse this: ${problem.message}` },
@@ -53,7 +54,7 @@ export async function readRunMapping(
   }
   const warnings = problems.filter(({ severity }) => severity === 'warning').length;
   const see = path === '-' ? 'see esmctl mapping validate' : `see esmctl mapping validate ${path}`;
-  if (warnings > 0) note(style.dim(`${counted(warnings, 'more warning')}: ${see}`));
+  if (warnings > 0) note(style.dim(`${counted(warnings, errors.length > 0 ? 'more warning' : 'warning')}: ${see}`));
   if (mapping.schemaRegistry) note(renderProblem(SCHEMA_REGISTRY, style, path));
   const tombstone = assumed['filter-tombstone'] === 'drop' ? 'drop' : 'pass';
   const filters = compileFilters(mapping.filterPatterns, { tombstone });
