@@ -35,6 +35,7 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
   const committed = new Map(known.map((offset) => [keyOf(offset), offset.nextOffset]));
   let cancelTimer: (() => void) | undefined;
   let inFlight: Promise<void> = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
   let closed = false;
 
   return {
@@ -69,7 +70,14 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
     return options.committable().filter((offset) => (committed.get(keyOf(offset)) ?? -1n) < offset.nextOffset);
   }
 
-  async function commitNow(): Promise<void> {
+  /** One after the other: a store is not asked to write while it writes. */
+  function commitNow(): Promise<void> {
+    const mine = last.then(commitChanges);
+    last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function commitChanges(): Promise<void> {
     const offsets = changes();
     if (offsets.length === 0) return;
     const generation = options.generation();
