@@ -92,7 +92,7 @@ try {
     `read and JSON.parse each line, nothing else: ${Math.round(floor)} records/s`,
     ...cases.map(({ name }) => {
       const rate = median(rates.get(name) ?? []);
-      return `esmctl run, ${name}: ${Math.round(rate)} records/s, ${(rate / floor).toFixed(2)} of the above`;
+      return `a run, ${name}: ${Math.round(rate)} records/s, ${(rate / floor).toFixed(2)} of the above`;
     }),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

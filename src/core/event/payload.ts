@@ -33,6 +33,13 @@ export function createPayloadMeter(envelope: EventEnvelope): PayloadMeter {
   };
 }
 
+/** The size of the event for these records, in UTF-8 bytes. */
+export function measurePayload(envelope: EventEnvelope, records: readonly EventRecord[]): number {
+  const meter = createPayloadMeter(envelope);
+  for (const record of records) meter.add(record);
+  return meter.bytes;
+}
+
 /** The records grouped by `topic-partition`, groups by first appearance, order within a group kept: the event's order. */
 export function groupRecords(records: readonly EventRecord[]): Map<string, EventRecord[]> {
   const groups = new Map<string, EventRecord[]>();
@@ -92,8 +99,6 @@ function copyRecords(target: Buffer, position: number, records: readonly EventRe
 
 /** The event as JSON text. */
 export function buildPayload(envelope: EventEnvelope, records: readonly EventRecord[]): string {
-  const meter = createPayloadMeter(envelope);
-  for (const record of records) meter.add(record);
-  const target = Buffer.allocUnsafe(meter.bytes);
+  const target = Buffer.allocUnsafe(measurePayload(envelope, records));
   return target.toString('utf8', 0, writePayload(target, envelope, records));
 }

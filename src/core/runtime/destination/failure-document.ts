@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '../../event/envelope.ts';
 import type { EventRecord } from '../../event/event-record.ts';
-import { buildPayload, createPayloadMeter, groupRecords } from '../../event/payload.ts';
+import { buildPayload, groupRecords, measurePayload } from '../../event/payload.ts';
 import type { GivenUp } from '../given-up.ts';
 import type { Outcome } from '../outcome.ts';
 
@@ -24,8 +24,6 @@ export function buildFailureDocument(
   shape: FailureShape,
 ): Record<string, unknown> {
   const { records, condition, requestId, invocations, atMs } = givenUp;
-  const meter = createPayloadMeter(envelope);
-  for (const record of records) meter.add(record);
   return {
     requestContext: {
       requestId,
@@ -41,7 +39,7 @@ export function buildFailureDocument(
       batchSize: records.length,
       ...(envelope.eventSourceArn === undefined ? {} : { eventSourceArn: envelope.eventSourceArn }),
       bootstrapServers: envelope.bootstrapServers,
-      payloadSize: meter.bytes,
+      payloadSize: measurePayload(envelope, records),
       recordsInfo: Object.fromEntries([...groupRecords(records)].map(([group, members]) => [group, rangeOf(members)])),
     },
   };

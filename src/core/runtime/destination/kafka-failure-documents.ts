@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '../../event/envelope.ts';
-import { buildPayload, createPayloadMeter } from '../../event/payload.ts';
+import { buildPayload, measurePayload } from '../../event/payload.ts';
 import type { GivenUp } from '../given-up.ts';
 import type { InvokedFunction } from './failure-document.ts';
 
@@ -14,8 +14,6 @@ export function buildKafkaFailureDocuments(
   invokedFunction: InvokedFunction,
 ): string[] {
   return records.map((record) => {
-    const meter = createPayloadMeter(envelope);
-    meter.add(record);
     const context = {
       requestId,
       functionArn: invokedFunction.arn,
@@ -26,7 +24,7 @@ export function buildKafkaFailureDocuments(
       batchSize: 1,
       ...(envelope.eventSourceArn === undefined ? {} : { eventSourceArn: envelope.eventSourceArn }),
       bootstrapServers: envelope.bootstrapServers,
-      payloadSize: meter.bytes,
+      payloadSize: measurePayload(envelope, [record]),
       recordInfo: { offset: record.offset.toString(), timestamp: new Date(record.timestampMs).toISOString() },
     };
     const head = JSON.stringify({

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '../../event/envelope.ts';
-import { createPayloadMeter, writePayload } from '../../event/payload.ts';
+import { measurePayload, writePayload } from '../../event/payload.ts';
 import type { EventPayload, FunctionTarget } from '../../lambda/function-port.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Attempt } from '../attempt.ts';
@@ -40,10 +40,8 @@ export function createInvoker(options: InvokerOptions): Invoke {
   const { target, envelope, clock, emit, signal } = options;
   return async ({ records, requestId, failures, refusals, again }, processor, closedBy) => {
     await options.untilListenersCanTakeMore();
-    const meter = createPayloadMeter(envelope);
-    for (const record of records) meter.add(record);
     const attempt = failures + refusals + 1;
-    const payloadBytes = meter.bytes;
+    const payloadBytes = measurePayload(envelope, records);
     const ranges = rangesOf(records);
     const count = records.length;
     emit({ type: 'invocation-started', processor, requestId, attempt, records: count, payloadBytes, closedBy, ranges });
