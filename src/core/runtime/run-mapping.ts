@@ -59,6 +59,7 @@ export function runMapping(options: RunOptions): Run {
     emit,
     signal: cutOff.signal,
     untilListenersCanTakeMore: options.untilListenersCanTakeMore,
+    onFatal: fail,
     onMeasured: (measured) => measurements.noteInvocation(measured),
   });
   const giveUp = createGiveUp({
