@@ -28,6 +28,7 @@ export interface ProcessEnvironmentOptions {
   readonly env: Variables;
   readonly cwd: string;
   readonly onLog: (line: FunctionLogLine) => void;
+  readonly untilLogIsRead?: () => Promise<void> | undefined;
 }
 
 interface Invocation {
