@@ -220,7 +220,6 @@ export function runMapping(options: RunOptions): Run {
     failure ??= error;
     stop('failed');
   }
-
   async function finish(): Promise<RunResult> {
     await Promise.all(
       processors.map(({ finished }) => finished.catch((error: unknown) => fail(asInternalError(error)))),
