@@ -65,7 +65,7 @@ async function resolveSpans(
       const clamp = (offset: bigint): bigint => (offset < logStart ? logStart : offset > logEnd ? logEnd : offset);
       const first = clamp(starts.get(id) ?? logStart);
       const last = clamp(ends.get(id) ?? logEnd);
-            const asked = from.kind === 'offset' && from.offset < logStart ? from.offset : undefined;
+      const asked = from.kind === 'offset' && from.offset < logStart ? from.offset : undefined;
       return [id, { from: first, to: to.kind === 'never' ? undefined : atLeast(last, first), logStart, logEnd, asked }];
     }),
   );
