@@ -1,14 +1,17 @@
 import { EsmctlError } from '../../model/errors.ts';
+import type { KafkaConnection } from '../connection.ts';
 import { explainKafkaError } from '../explain-kafka-error.ts';
 import type { LogPart, LogSpan } from '../log-span.ts';
 import type { ClientMessage } from './client-message.ts';
 import { typeOf } from './error-types.ts';
-import type { OpenLogOptions } from './open-log.ts';
 import type { PrivateCluster } from './private-parts.ts';
 import { readLogRanges } from './start-offsets.ts';
 import { toRecord } from './to-record.ts';
 
-export interface ReadLogOptions extends OpenLogOptions {
+export interface ReadLogOptions {
+  readonly connection: KafkaConnection;
+  readonly topic: string;
+  readonly isolation: 'read_committed' | 'read_uncommitted';
   readonly cluster: PrivateCluster;
   readonly spans: ReadonlyMap<number, LogSpan>;
   readonly signal: AbortSignal;
