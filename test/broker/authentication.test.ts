@@ -4,18 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { resolveConnection } from '../../src/cli/connection/resolve-connection.ts';
 import { createClient } from '../../src/core/kafka/kafkajs/create-client.ts';
 import { KAFKA_VERSIONS } from '../support/kafka/libs.ts';
-import { JAAS_PASSWORD, SCRAM_PASSWORD, type SecuredListener, securedClusterOf } from '../support/kafka/secured.ts';
+import {
+  plainLogin,
+  SESSION_MS,
+  type SecuredListener,
+  scramLogin,
+  securedClusterOf,
+} from '../support/kafka/secured.ts';
 import { createFolders, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
 
 const folders = createFolders();
-const jaas = (module: string, options: string): string =>
-  // A properties file takes a backslash for its own.
-  `sasl.jaas.config=org.apache.kafka.common.security.${module} required ${options};`.replaceAll('\\', '\\\\');
-const PLAIN = `sasl.mechanism=PLAIN\n${jaas('plain.PlainLoginModule', `username="ann" password=${JAAS_PASSWORD}`)}`;
-const scram = (bits: number): string =>
-  `sasl.mechanism=SCRAM-SHA-${bits}\n${jaas('scram.ScramLoginModule', `username="ann" password="${SCRAM_PASSWORD}"`)}`;
-
 describe.each(KAFKA_VERSIONS)('authentication on Kafka %s', (version) => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
   const { cluster, serversOf, certificates } = securedClusterOf(version);
@@ -24,16 +23,20 @@ describe.each(KAFKA_VERSIONS)('authentication on Kafka %s', (version) => {
   const trusting = `ssl.truststore.type=PEM\nssl.truststore.location=${join(folder, 'ca.pem')}`;
 
   const WAYS: readonly { why: string; listener: SecuredListener; properties: string }[] = [
-    { why: 'PLAIN', listener: 'SASLP', properties: `security.protocol=SASL_PLAINTEXT\n${PLAIN}` },
-    { why: 'SCRAM-SHA-256', listener: 'SASLP', properties: `security.protocol=SASL_PLAINTEXT\n${scram(256)}` },
-    { why: 'SCRAM-SHA-512', listener: 'SASLP', properties: `security.protocol=SASL_PLAINTEXT\n${scram(512)}` },
+    { why: 'PLAIN', listener: 'SASLP', properties: `security.protocol=SASL_PLAINTEXT\n${plainLogin()}` },
+    { why: 'SCRAM-SHA-256', listener: 'SASLP', properties: `security.protocol=SASL_PLAINTEXT\n${scramLogin(256)}` },
+    { why: 'SCRAM-SHA-512', listener: 'SASLP', properties: `security.protocol=SASL_PLAINTEXT\n${scramLogin(512)}` },
     { why: 'TLS with a private CA', listener: 'TLS', properties: `security.protocol=SSL\n${trusting}` },
     {
       why: 'PLAIN over TLS, the CA within the properties',
       listener: 'SASLS',
-      properties: `security.protocol=SASL_SSL\n${PLAIN}\nssl.truststore.type=PEM\nssl.truststore.certificates=${inOneLine(certificates.ca)}`,
+      properties: `security.protocol=SASL_SSL\n${plainLogin()}\nssl.truststore.type=PEM\nssl.truststore.certificates=${inOneLine(certificates.ca)}`,
     },
-    { why: 'SCRAM over TLS', listener: 'SASLS', properties: `security.protocol=SASL_SSL\n${scram(512)}\n${trusting}` },
+    {
+      why: 'SCRAM over TLS',
+      listener: 'SASLS',
+      properties: `security.protocol=SASL_SSL\n${scramLogin(512)}\n${trusting}`,
+    },
     {
       why: 'a client certificate in one file with its key',
       listener: 'MTLS',
@@ -63,12 +66,25 @@ describe.each(KAFKA_VERSIONS)('authentication on Kafka %s', (version) => {
     await admin.disconnect();
   });
 
+  it('sessions that end sooner than the client would look are made anew in time', async () => {
+    const properties = `security.protocol=SASL_SSL\n${plainLogin()}\n${trusting}`;
+    const path = join(folders({ 'client.properties': properties }), 'client.properties');
+    const connection = await resolveConnection({ 'bootstrap-servers': serversOf('SASLS'), 'command-config': path });
+    const admin = createClient(connection, 'test').admin();
+    await admin.connect();
+    const startedMs = performance.now();
+    while (performance.now() - startedMs < 2.5 * SESSION_MS) {
+      expect((await admin.describeCluster()).brokers).toHaveLength(1);
+    }
+    await admin.disconnect();
+  });
+
   it('a run reads, processes and commits over SASL and TLS', async () => {
     await cluster().createTopic('secured', 2);
     await cluster().produce('secured', 2, 10);
     const cwd = folders({
       'mapping.json': mappingOn('secured'),
-      'client.properties': `security.protocol=SASL_SSL\n${scram(512)}\n${trusting}`,
+      'client.properties': `security.protocol=SASL_SSL\n${scramLogin(512)}\n${trusting}`,
     });
     const args = [...noting(cwd, serversOf('SASLS')), '--command-config', 'client.properties', '--until', 'end'];
     const run = await runEsmctl(args, { cwd, longestMs: 60_000 });

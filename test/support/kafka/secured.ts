@@ -18,12 +18,14 @@ export interface SecuredCluster {
 /** Quotes, backslashes and what JAAS takes for signs: a password that is read wrong is a wrong password. */
 export const PASSWORD = String.raw`s3cret "a\b" ='x';`;
 export const JAAS_PASSWORD = String.raw`"s3cret \"a\\b\" ='x';"`;
+/** The storage tool takes no password with quotes. */
+export const SCRAM_PASSWORD = 's3cret-of-scram';
 export const SESSION_MS = 2000;
 const SECURITY = 'org.apache.kafka.common.security';
 
 /**
- * `ann` may do everything, `bob` nothing; both have the same password, `ann` by every mechanism. On SASLP sessions of
- * OAUTHBEARER end after `SESSION_MS`. ANONYMOUS (PLAINTEXT, TLS) and the client certificate may do everything.
+ * `ann` may do everything, `bob` nothing; both have the same password, `ann` by every mechanism. Sessions of OAUTHBEARER on
+ * SASLP and of PLAIN on SASLS end after `SESSION_MS`. ANONYMOUS (PLAINTEXT, TLS) and the client certificate may do everything.
  */
 export function securedClusterOf(version: KafkaVersion): SecuredCluster {
   const folder = mkdtempSync(join(tmpdir(), 'esmctl-secured-'));
@@ -49,6 +51,7 @@ export function securedClusterOf(version: KafkaVersion): SecuredCluster {
       'listener.name.saslp.oauthbearer.sasl.jaas.config': oauth,
       'listener.name.saslp.oauthbearer.sasl.server.callback.handler.class': `${SECURITY}.oauthbearer.internals.unsecured.OAuthBearerUnsecuredValidatorCallbackHandler`,
       'listener.name.saslp.oauthbearer.connections.max.reauth.ms': String(SESSION_MS),
+      'listener.name.sasls.plain.connections.max.reauth.ms': String(SESSION_MS),
       'ssl.keystore.type': 'PEM',
       'ssl.keystore.location': join(folder, 'server-store.pem'),
       'ssl.truststore.type': 'PEM',
@@ -65,5 +68,15 @@ export function securedClusterOf(version: KafkaVersion): SecuredCluster {
   };
 }
 
-/** The storage tool takes no password with quotes. */
-export const SCRAM_PASSWORD = 's3cret-of-scram';
+/** The lines of `client.properties` that name a login; a backslash is one of the properties file's own. */
+export function login(module: string, options: string): string {
+  return `sasl.jaas.config=${SECURITY}.${module} required ${options};`.replaceAll('\\', '\\\\');
+}
+
+export function plainLogin(username = 'ann', password = JAAS_PASSWORD): string {
+  return `sasl.mechanism=PLAIN\n${login('plain.PlainLoginModule', `username="${username}" password=${password}`)}`;
+}
+
+export function scramLogin(bits: 256 | 512, password = SCRAM_PASSWORD): string {
+  return `sasl.mechanism=SCRAM-SHA-${bits}\n${login('scram.ScramLoginModule', `username="ann" password="${password}"`)}`;
+}

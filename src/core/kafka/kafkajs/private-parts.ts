@@ -202,7 +202,7 @@ interface SaslPrototype {
   authenticate(this: {
     /** Milliseconds as a decimal text; `0` is without end. */
     readonly sessionLifetime: string;
-    readonly connection: { reauthenticationThreshold: number };
+    readonly connection: { reauthenticationThreshold: number; disconnect(): Promise<unknown> };
   }): Promise<void>;
 }
 
@@ -216,7 +216,13 @@ const LONGEST_BEFORE_END_MS = 10_000;
 function patchSasl(sasl: SaslPrototype): void {
   const { authenticate } = sasl;
   sasl.authenticate = async function () {
-    await authenticate.call(this);
+    try {
+      await authenticate.call(this);
+    } catch (error) {
+      // The broker waits for the rest of the exchange; a second attempt would begin in the midst of it.
+      await this.connection.disconnect();
+      throw error;
+    }
     const beforeEndMs = Math.floor(Number(this.sessionLifetime) * REAUTHENTICATE_BEFORE_END);
     this.connection.reauthenticationThreshold = Math.min(LONGEST_BEFORE_END_MS, beforeEndMs);
   };
