@@ -127,7 +127,7 @@ const hooksOf = new Map<string, GroupHooks>();
 let patched = false;
 
 export function hookGroup(groupId: string, hooks: GroupHooks): () => void {
-  patchClient();
+  patchOnce();
   hooksOf.set(groupId, hooks);
   return () => void hooksOf.delete(groupId);
 }
@@ -148,15 +148,13 @@ export function createCluster(kafka: object): PrivateCluster {
   return create({ allowAutoTopicCreation: false, metadataMaxAge: 30_000, isolationLevel: 1 });
 }
 
-/** Once for all clients of this process. */
-export function patchClient(): void {
+function patchOnce(): void {
   if (patched) return;
   patched = true;
   patchGroup((require('kafkajs/src/consumer/consumerGroup') as { prototype: GroupPrototype }).prototype);
   patchQueue((require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype }).prototype);
   const decoder = require('kafkajs/src/protocol/decoder') as { prototype: DecoderPrototype };
   patchDecoder(decoder.prototype);
-  patchSasl((require('kafkajs/src/broker/saslAuthenticator') as { prototype: SaslPrototype }).prototype);
 }
 
 function patchGroup(group: GroupPrototype): void {
@@ -195,36 +193,6 @@ function patchQueue(queue: RequestQueuePrototype): void {
   const { scheduleCheckPendingRequests } = queue;
   queue.scheduleCheckPendingRequests = function () {
     if (this.pending.length > 0 || this.throttledUntil > Date.now()) scheduleCheckPendingRequests.call(this);
-  };
-}
-
-interface SaslPrototype {
-  authenticate(this: {
-    /** Milliseconds as a decimal text; `0` is without end. */
-    readonly sessionLifetime: string;
-    readonly connection: { reauthenticationThreshold: number; disconnect(): Promise<unknown> };
-  }): Promise<void>;
-}
-
-const REAUTHENTICATE_BEFORE_END = 0.15;
-const LONGEST_BEFORE_END_MS = 10_000;
-
-/**
- * The client authenticates anew 10 s before a session ends, which never comes where the broker's sessions
- * (`connections.max.reauth.ms`) are shorter: it then does so in the midst of every request, and all fail.
- */
-function patchSasl(sasl: SaslPrototype): void {
-  const { authenticate } = sasl;
-  sasl.authenticate = async function () {
-    try {
-      await authenticate.call(this);
-    } catch (error) {
-      // The broker waits for the rest of the exchange; a second attempt would begin in the midst of it.
-      await this.connection.disconnect();
-      throw error;
-    }
-    const beforeEndMs = Math.floor(Number(this.sessionLifetime) * REAUTHENTICATE_BEFORE_END);
-    this.connection.reauthenticationThreshold = Math.min(LONGEST_BEFORE_END_MS, beforeEndMs);
   };
 }
 
