@@ -25,8 +25,12 @@ describe('a group that is not ours', () => {
     const args = [...memory, '-cp', classPath, tool, ...member, ...how];
     const child = spawn('java', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     onTestFinished(() => void child.kill('SIGKILL'));
-    // It also prints notes there.
-    for await (const chunk of child.stdout) if (String(chunk).includes('"id"')) break;
+    // It also prints notes there; it is read on, since the tool ends when nobody does.
+    await new Promise<void>((resolve) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        if (chunk.includes('"id"')) resolve();
+      });
+    });
     return {
       async leave() {
         child.kill('SIGTERM');

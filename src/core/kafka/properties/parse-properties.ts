@@ -33,7 +33,7 @@ function* logicalLines(text: string): Generator<string> {
     if (joined !== '') yield joined;
     pending = undefined;
   }
-  if (pending !== undefined && pending !== '') yield pending;
+  if (pending !== undefined) yield pending;
 }
 
 function trimStart(line: string): string {
