@@ -21,16 +21,22 @@ export function parseProperties(text: string): ReadonlyMap<string, string> {
 
 function* logicalLines(text: string): Generator<string> {
   let pending: string | undefined;
-  for (const natural of text.split(/\r\n|\n|\r/)) {
+  const naturals = text.split(/\r\n|\n|\r/);
+  for (const [at, natural] of naturals.entries()) {
     const line = trimStart(natural);
-    if (pending === undefined && /^[#!]/.test(line)) continue;
+    if ((pending ?? '') === '' && /^[#!]/.test(line)) {
+      pending = undefined;
+      continue;
+    }
     const continues = /\\*$/.exec(line)?.[0].length ?? 0;
     const joined: string = (pending ?? '') + (continues % 2 === 1 ? line.slice(0, -1) : line);
     if (continues % 2 === 1) {
       pending = joined;
       continue;
     }
-    if (joined !== '') yield joined;
+    // Java keeps an empty line that ends in a continuation at the end of the file.
+    const endsContinued = pending !== undefined && natural === '' && at === naturals.length - 1;
+    if (joined !== '' || endsContinued) yield joined;
     pending = undefined;
   }
   if (pending !== undefined) yield pending;
