@@ -21,8 +21,7 @@ export function parseProperties(text: string): ReadonlyMap<string, string> {
 
 function* logicalLines(text: string): Generator<string> {
   let pending: string | undefined;
-  const naturals = text.split(/\r\n|\n|\r/);
-  for (const [at, natural] of naturals.entries()) {
+  for (const natural of text.split(/\r\n|\n|\r/)) {
     const line = trimStart(natural);
     if ((pending ?? '') === '' && /^[#!]/.test(line)) {
       pending = undefined;
@@ -34,12 +33,10 @@ function* logicalLines(text: string): Generator<string> {
       pending = joined;
       continue;
     }
-    // Java keeps an empty line that ends in a continuation at the end of the file.
-    const endsContinued = pending !== undefined && natural === '' && at === naturals.length - 1;
-    if (joined !== '' || endsContinued) yield joined;
+    if (joined !== '') yield joined;
     pending = undefined;
   }
-  if (pending !== undefined) yield pending;
+  if (pending !== undefined && pending !== '') yield pending;
 }
 
 function trimStart(line: string): string {

