@@ -41,8 +41,16 @@ export interface PrivateBroker {
 }
 
 export interface PrivateCoordinator {
+  /** By API key; what this broker answers. */
+  readonly versions: Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>>;
+  readonly connectionPool: { send<T>(exchange: RawExchange<T>): Promise<T> };
   describeGroups(query: { groupIds: readonly string[] }): Promise<{
-    groups: readonly { errorCode: number; state: string; members: readonly unknown[] }[];
+    groups: readonly {
+      errorCode: number;
+      state: string;
+      protocolType: string;
+      members: readonly { readonly clientId: string; readonly memberMetadata: Buffer }[];
+    }[];
   }>;
   offsetFetch(query: { groupId: string; topics: readonly TopicPartitions[] }): Promise<{
     responses: readonly { partitions: readonly { partition: number; offset: string }[] }[];
@@ -53,6 +61,22 @@ export interface PrivateCoordinator {
     groupGenerationId: number;
     topics: readonly TopicOffsets[];
   }): Promise<unknown>;
+}
+
+/** A request that the client does not know. It writes request header v1; the body is all that follows. */
+export interface RawExchange<T> {
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion: number;
+    readonly apiName: string;
+    encode(): Promise<RawBody>;
+  };
+  readonly response: { decode(payload: Buffer): Promise<Buffer>; parse(payload: Buffer): Promise<T> };
+}
+
+/** What the client's encoder makes; it takes nothing else. */
+export interface RawBody {
+  readonly buffer: Buffer;
 }
 
 interface TopicPartitions {
@@ -122,6 +146,11 @@ export function hookGroup(groupId: string, hooks: GroupHooks): () => void {
   patchOnce();
   hooksOf.set(groupId, hooks);
   return () => void hooksOf.delete(groupId);
+}
+
+export function rawBody(bytes: Buffer): RawBody {
+  const Encoder = require('kafkajs/src/protocol/encoder') as new () => { writeBuffer(bytes: Buffer): RawBody };
+  return new Encoder().writeBuffer(bytes);
 }
 
 /** A connection of its own, without a membership. */
