@@ -13,6 +13,8 @@ import type { RunSettings } from './run-settings.ts';
 export interface OpenRecords {
   readonly committed: readonly CommittedOffset[];
   readonly offsets: OffsetStore;
+  /** Of the topic, where there is a group of several members; undefined for a recorded file, which has one reader. */
+  readonly partitions: number | undefined;
   createSource(listener: SourceListener): RecordSource;
   passedOver(): PassedOver;
   close(): Promise<void>;
@@ -102,6 +104,7 @@ async function openFile(
     return {
       committed,
       offsets,
+      partitions: undefined,
       createSource(listener) {
         source = createFileRecordSource(
           {

@@ -21,6 +21,7 @@ export interface ParsedRunFlags {
   readonly 'on-out-of-range'?: string | undefined;
   readonly 'skip-bad-records': boolean;
   readonly pollers?: number | undefined;
+  readonly 'time-scale'?: number | undefined;
   readonly handler?: string | undefined;
   readonly exec?: string | undefined;
   readonly endpoint?: string | undefined;
@@ -43,6 +44,8 @@ export interface RunSettings {
   readonly commandConfig: string | undefined;
   readonly skipBadRecords: boolean;
   readonly pollers: number | undefined;
+  /** How many times as fast pollers are scaled. */
+  readonly timeScale: number;
   readonly chosenFunction: FunctionChoice;
   readonly functionTimeoutMs: number;
   readonly functionMemoryMegabytes: number;
@@ -68,6 +71,7 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     commandConfig: flags['command-config'],
     skipBadRecords: flags['skip-bad-records'],
     pollers: flags.pollers,
+    timeScale: flags['time-scale'] ?? 1,
     chosenFunction: chooseFunction(flags, process.env, companion?.flags, problems),
     functionTimeoutMs: checkTimeout(readDuration('function-timeout', flags, problems) ?? 3000, problems),
     functionMemoryMegabytes: flags['function-memory'] ?? 128,

@@ -58,6 +58,7 @@ export function readClientProperties(
     servers: servers.length > 0 ? servers : (named ?? []),
     tls: protocol.endsWith('SSL') ? readTls(properties, readFile, problems) : undefined,
     sasl: protocol.startsWith('SASL') ? readSasl(properties, problems) : undefined,
+    ...readSession(properties, problems),
   };
   if (problems.length === 0) return connection;
   throw new EsmctlError({
@@ -66,6 +67,14 @@ export function readClientProperties(
     message: 'the client properties (--command-config) cannot be used',
     problems,
   });
+}
+
+function readSession(properties: ReadonlyMap<string, string>, problems: Problem[]): { sessionTimeoutMs?: number } {
+  const text = properties.get('session.timeout.ms');
+  if (text === undefined) return {};
+  if (/^\d{3,7}$/.test(text)) return { sessionTimeoutMs: Number(text) };
+  problems.push(problem('session.timeout.ms', `session.timeout.ms is a number of milliseconds, not "${text}"`));
+  return {};
 }
 
 function readSasl(properties: ReadonlyMap<string, string>, problems: Problem[]): SaslSettings | undefined {

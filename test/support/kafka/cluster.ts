@@ -16,6 +16,8 @@ export interface TestCluster {
   send(topic: string, messages: readonly kafkajs.Message[]): Promise<void>;
   /** `partition → offset`; -1 without a commit. */
   committed(group: string, topic: string): Promise<Record<number, number>>;
+  /** The members of a group that is stable, with their partitions. */
+  membersOf(group: string): Promise<readonly { readonly partitions: readonly number[] }[]>;
   commitMetadata(group: string, topic: string): Promise<readonly (string | null)[]>;
   deleteBefore(topic: string, partition: number, offset: number): Promise<void>;
   addPartitions(topic: string, count: number): Promise<void>;
@@ -70,6 +72,15 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
         return Object.fromEntries(
           (await offsetsOf(group, topic)).map((found) => [found.partition, Number(found.offset)]),
         );
+      },
+      async membersOf(group) {
+        const { groups } = await admin.describeGroups([group]);
+        return (groups[0]?.members ?? []).map(({ memberAssignment }) => {
+          const { assignment } = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment) ?? {
+            assignment: {},
+          };
+          return { partitions: (Object.values(assignment) as number[][]).flat() };
+        });
       },
       commitMetadata: async (group, topic) => (await offsetsOf(group, topic)).map(({ metadata }) => metadata),
       async deleteBefore(topic, partition, offset) {

@@ -3,8 +3,9 @@ import type { RecordSource, SourceListener } from '../../records/record-source.t
 import { explainKafkaError } from '../explain-kafka-error.ts';
 import { createClient } from './create-client.ts';
 import { isStale, retryWhileLoading } from './error-types.ts';
+import { createGroupMembers } from './group-members.ts';
 import type { KafkaGroupOptions } from './group-options.ts';
-import { createKafkaRecordSource, type KafkaRecordSource } from './kafka-record-source.ts';
+import { createKafkaRecordSource } from './kafka-record-source.ts';
 import { createCluster, type PrivateCluster, type PrivateCoordinator } from './private-parts.ts';
 import { commitOf, type LogRange, readCommitted, readLogRanges, resolveStart } from './start-offsets.ts';
 
@@ -12,6 +13,9 @@ import { commitOf, type LogRange, readCommitted, readLogRanges, resolveStart } f
 export interface KafkaGroup {
   readonly committed: readonly CommittedOffset[];
   readonly offsets: OffsetStore;
+  /** Of the topic, at the start. */
+  readonly partitions: number;
+  /** One more member of the group. */
   createSource(listener: SourceListener): RecordSource;
 }
 
@@ -30,16 +34,14 @@ export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaG
     const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
     const ranges = await retryWhileLoading(() => readLogRanges(cluster, topic, partitions));
     const committed = await retryWhileLoading(() => commitStart(cluster, ranges, options));
-    let source: KafkaRecordSource | undefined;
+    const members = createGroupMembers({ untilEnd: options.untilEnd, ranges });
     return {
       committed: [...committed].map(([partition, nextOffset]) => ({ topic, partition, nextOffset })),
-      createSource(listener) {
-        source = createKafkaRecordSource({ ...options, kafka, ranges }, listener);
-        return source;
-      },
+      partitions: partitions.length,
+      createSource: (listener) => createKafkaRecordSource({ ...options, kafka, members }, listener),
       offsets: {
         read: () => Promise.resolve([]),
-        commit: (generation, offsets) => source?.commit(generation, offsets) ?? Promise.resolve('stale'),
+        commit: (generation, offsets) => members.commit(generation, offsets),
       },
     };
   } catch (error) {
