@@ -49,7 +49,7 @@ async function openCluster(mapping: StreamMapping, settings: RunSettings, group:
     outOfRange: assumed['out-of-range'] === 'earliest' ? 'earliest' : 'starting-position',
     untilEnd: settings.until?.kind === 'end',
   });
-  return { ...opened, passedOver: () => NOTHING, close: () => Promise.resolve() };
+  return { ...opened, passedOver: () => NOTHING, close: () => Promise.resolve(opened.close()) };
 }
 
 /** Servers: -b, else bootstrap.servers of the client properties, else those of the mapping. */

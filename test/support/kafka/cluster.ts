@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll } from 'vitest';
-import { type Broker, startBroker } from './broker.ts';
+import { type Broker, freePort, startBroker } from './broker.ts';
 import type { KafkaVersion } from './libs.ts';
 
 /** A real broker with a client beside esmctl's own: what a test puts in and looks at. */
@@ -25,14 +25,20 @@ export interface TestCluster {
   startBrokerAgain(): Promise<void>;
 }
 
+type Properties = (port: number, controllerPort: number) => Readonly<Record<string, string>>;
+
 /** Starts a broker for the tests of the file. */
-export function clusterOf(version: KafkaVersion): () => TestCluster {
+export function clusterOf(version: KafkaVersion, propertiesOf: Properties = () => ({})): () => TestCluster {
   let cluster: TestCluster | undefined;
   let end: () => Promise<void> = () => Promise.resolve();
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'esmctl-broker-'));
-    let broker = await startBroker({ version, folder });
-    const { port, bootstrapServers: servers } = broker;
+    const port = await freePort();
+    const controllerPort = await freePort();
+    const node = { id: 1, controllerPort, voters: `1@127.0.0.1:${controllerPort}` };
+    const start = () => startBroker({ version, folder, port, node, properties: propertiesOf(port, controllerPort) });
+    let broker = await start();
+    const { bootstrapServers: servers } = broker;
     const retry = { initialRetryTime: 50, retries: 20 };
     const kafka = new kafkajs.Kafka({ brokers: [servers], logLevel: kafkajs.logLevel.NOTHING, retry });
     const admin = kafka.admin();
@@ -94,7 +100,7 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
       },
       stopBroker: () => broker.stop(),
       async startBrokerAgain() {
-        broker = await startBroker({ version, folder, port });
+        broker = await start();
       },
     };
   });

@@ -1,15 +1,21 @@
 import kafkajs from 'kafkajs';
 import type { KafkaConnection, TlsSettings } from '../connection.ts';
 import { registerCodecs } from './codecs.ts';
+import type { SocketSet } from './socket-set.ts';
 
 /** Explicit in everything: the client's defaults change with NODE_ENV. */
-export function createClient({ servers, tls, sasl }: KafkaConnection, clientId: string): kafkajs.Kafka {
+export function createClient(
+  { servers, tls, sasl }: KafkaConnection,
+  clientId: string,
+  sockets: SocketSet,
+): kafkajs.Kafka {
   registerCodecs();
   return new kafkajs.Kafka({
     clientId,
     brokers: [...servers],
     ...(tls === undefined ? {} : { ssl: tlsOptionsOf(tls) }),
     ...(sasl === undefined ? {} : { sasl: { ...sasl } as kafkajs.SASLOptions }),
+    socketFactory: sockets.open,
     connectionTimeout: 3000,
     requestTimeout: 30_000,
     enforceRequestTimeout: true,

@@ -7,6 +7,7 @@ import { createGroupMembers } from './group-members.ts';
 import type { KafkaGroupOptions } from './group-options.ts';
 import { createKafkaRecordSource } from './kafka-record-source.ts';
 import { createCluster, type PrivateCluster, type PrivateCoordinator } from './private-parts.ts';
+import { createSocketSet } from './socket-set.ts';
 import { commitOf, type LogRange, readCommitted, readLogRanges, resolveStart } from './start-offsets.ts';
 
 /** A group on a real cluster, ready to be joined: every partition known by now has a committed offset. */
@@ -17,6 +18,8 @@ export interface KafkaGroup {
   readonly partitions: number;
   /** One more member of the group. */
   createSource(listener: SourceListener): RecordSource;
+  /** Ends every connection that is left. */
+  close(): void;
 }
 
 /**
@@ -26,7 +29,8 @@ export interface KafkaGroup {
  */
 export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaGroup> {
   const { connection, topic, group } = options;
-  const kafka = createClient(connection, `esmctl-${group}`);
+  const sockets = createSocketSet();
+  const kafka = createClient(connection, `esmctl-${group}`, sockets);
   const cluster = createCluster(kafka);
   try {
     await cluster.connect();
@@ -43,8 +47,10 @@ export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaG
         read: () => Promise.resolve([]),
         commit: (generation, offsets) => members.commit(generation, offsets),
       },
+      close: () => sockets.destroyAll(),
     };
   } catch (error) {
+    sockets.destroyAll();
     throw explainKafkaError(error, options);
   } finally {
     await cluster.disconnect().catch(() => undefined);
