@@ -103,6 +103,7 @@ export function runSummary(overrides: Partial<RunSummary> = {}): RunSummary {
       ['orders-10', 7n],
       ['orders-2', 2n ** 53n],
     ]),
+    partitions: [],
     durationMs: 61_234,
   };
   const passedOver = { alreadyCommitted: 0, beforeStart: 0, otherTopics: 12, bad: 1 };

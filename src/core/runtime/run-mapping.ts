@@ -15,8 +15,8 @@ import { createProcessor, type Processor } from './processor/processor.ts';
 import { expireRecords } from './retry/expire-records.ts';
 import { planRetry } from './retry/plan-retry.ts';
 import { retryPolicyOf } from './retry/retry-policy.ts';
-import type { PartitionView, Run, RunOptions, RunResult } from './run-options.ts';
-import { lagOf, viewPartitions, viewSource } from './run-view.ts';
+import type { Run, RunOptions, RunResult } from './run-options.ts';
+import { lagsOf, viewPartitions, viewSource } from './run-view.ts';
 import type { EndReason, RuntimeEvent } from './runtime-events.ts';
 import { scalePollers } from './scale-pollers.ts';
 import { type IdleWatch, watchIdle } from './watch-idle.ts';
@@ -122,6 +122,8 @@ export function runMapping(options: RunOptions): Run {
     );
   }
   const { scaling } = options;
+  const viewAll = () => viewPartitions(partitions, pollers, committer.committed);
+  const lag = () => lagsOf(viewAll());
   const stopScaling =
     scaling === undefined
       ? undefined
@@ -138,7 +140,7 @@ export function runMapping(options: RunOptions): Run {
     view: () => ({
       ledger: ledger(),
       measurements,
-      partitions: partitionViews(),
+      partitions: viewAll(),
       processors: pollers.processors,
       source: viewSource(pollers, measurements.polledBytes),
       pollers: options.pollers - options.members + pollers.size,
@@ -146,17 +148,6 @@ export function runMapping(options: RunOptions): Run {
       stopping: ending,
     }),
   };
-
-  function partitionViews(): PartitionView[] {
-    return viewPartitions(partitions, pollers, committer.committed);
-  }
-
-  function lag(): (number | undefined)[] {
-    return partitionViews().map((partition) => {
-      const records = lagOf(partition);
-      return records === undefined ? undefined : Number(records);
-    });
-  }
 
   function emit(event: RuntimeEvent): void {
     if (event.type === 'destination-failed') measurements.destinationFailures += 1;
@@ -238,6 +229,7 @@ export function runMapping(options: RunOptions): Run {
     await committer.finish().catch((error: unknown) => {
       failure ??= asInternalError(error);
     });
+    const left = viewAll();
     await pollers.leave();
     const sum = ledger();
     if (!balances(sum)) {
@@ -250,6 +242,7 @@ export function runMapping(options: RunOptions): Run {
       ledger: sum,
       measurements,
       committed: committer.committed,
+      partitions: left,
       durationMs: clock.monotonicMs() - startedMs,
     };
   }

@@ -56,6 +56,8 @@ export interface RunResult {
   readonly ledger: Ledger;
   readonly measurements: Measurements;
   readonly committed: ReadonlyMap<string, bigint>;
+  /** Those that the run had when it ended. */
+  readonly partitions: readonly PartitionView[];
   readonly durationMs: number;
 }
 

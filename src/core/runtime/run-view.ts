@@ -29,6 +29,14 @@ export function lagOf({ logEnd, committable, committed }: PartitionView): bigint
   return logEnd > done ? logEnd - done : 0n;
 }
 
+/** Records in numbers, as the policy of pollers takes them. */
+export function lagsOf(views: readonly PartitionView[]): (number | undefined)[] {
+  return views.map((view) => {
+    const lag = lagOf(view);
+    return lag === undefined ? undefined : Number(lag);
+  });
+}
+
 /** What was read of the sources that know their end, else what was polled: a poller that left takes its own count with it. */
 export function viewSource({ all }: PollerSet, polledBytes: number): RunView['source'] {
   const [first] = all;
