@@ -43,6 +43,7 @@ export interface SourceListener {
   onAssigned(generation: number, partitions: readonly AssignedPartition[]): void;
   /** The last moment in which the generation may commit; resolves when that was tried. */
   beforeRevoked(generation: number): Promise<void>;
+  /** Under the generation that assigned them. */
   onRevoked(generation: number, partitions: readonly TopicPartition[]): void;
   onOutOfRange(found: OutOfRange): void;
   onRecords(generation: number, fetched: FetchedRecords): void;
