@@ -60,6 +60,7 @@ export function runMapping(options: RunOptions): Run {
     emit,
     signal: cutOff.signal,
     untilListenersCanTakeMore: options.untilListenersCanTakeMore,
+    onFatal: fail,
     onMeasured: (measured) => measurements.noteInvocation(measured),
   });
   const giveUp = createGiveUp({
@@ -217,7 +218,6 @@ export function runMapping(options: RunOptions): Run {
     failure ??= error;
     stop('failed');
   }
-
   async function finish(): Promise<RunResult> {
     await pollers.finished;
     stopScaling?.();

@@ -10,7 +10,9 @@ import type { KafkaVersion } from './libs.ts';
 export interface TestCluster {
   readonly servers: string;
   readonly broker: Broker;
-  createTopic(topic: string, partitions: number): Promise<void>;
+  /** For what only one test asks of the broker. */
+  readonly kafka: kafkajs.Kafka;
+  createTopic(topic: string, partitions: number, config?: Readonly<Record<string, string>>): Promise<void>;
   /** `count` records, dealt out to the partitions in turn; values are `{"id":n}` from `from` on. */
   produce(topic: string, partitions: number, count: number, from?: number): Promise<void>;
   send(topic: string, messages: readonly kafkajs.Message[]): Promise<void>;
@@ -25,10 +27,13 @@ export interface TestCluster {
   startBrokerAgain(): Promise<void>;
 }
 
-type Properties = (port: number, controllerPort: number) => Readonly<Record<string, string>>;
+type Properties = Readonly<Record<string, string>>;
 
-/** Starts a broker for the tests of the file. */
-export function clusterOf(version: KafkaVersion, propertiesOf: Properties = () => ({})): () => TestCluster {
+/** Starts a broker for the tests of the file, with these lines added to its server.properties, or made of its ports. */
+export function clusterOf(
+  version: KafkaVersion,
+  properties: Properties | ((port: number, controllerPort: number) => Properties) = {},
+): () => TestCluster {
   let cluster: TestCluster | undefined;
   let end: () => Promise<void> = () => Promise.resolve();
   beforeAll(async () => {
@@ -36,13 +41,19 @@ export function clusterOf(version: KafkaVersion, propertiesOf: Properties = () =
     const port = await freePort();
     const controllerPort = await freePort();
     const node = { id: 1, controllerPort, voters: `1@127.0.0.1:${controllerPort}` };
-    const start = () => startBroker({ version, folder, port, node, properties: propertiesOf(port, controllerPort) });
+    const added = typeof properties === 'function' ? properties(port, controllerPort) : properties;
+    const start = () => startBroker({ version, folder, port, node, properties: added });
     let broker = await start();
     const { bootstrapServers: servers } = broker;
     const retry = { initialRetryTime: 50, retries: 20 };
     const kafka = new kafkajs.Kafka({ brokers: [servers], logLevel: kafkajs.logLevel.NOTHING, retry });
     const admin = kafka.admin();
-    const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+    const producer = kafka.producer({
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      // A new topic may take some partitions of a request and refuse the others; sent again, those would be there twice.
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
     await admin.connect();
     await producer.connect();
     end = async () => {
@@ -63,8 +74,13 @@ export function clusterOf(version: KafkaVersion, propertiesOf: Properties = () =
       get broker() {
         return broker;
       },
-      async createTopic(topic, partitions) {
-        await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+      kafka,
+      async createTopic(topic, partitions, config = {}) {
+        const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+        await admin.createTopics({
+          topics: [{ topic, numPartitions: partitions, configEntries }],
+          waitForLeaders: true,
+        });
       },
       async produce(topic, partitions, count, from = 0) {
         const messages = Array.from({ length: count }, (_, index) => ({

@@ -1,13 +1,13 @@
 import kafkajs from 'kafkajs';
 import type { KafkaConnection, TlsSettings } from '../connection.ts';
 import { registerCodecs } from './codecs.ts';
-import type { SocketSet } from './socket-set.ts';
+import { createSocketSet, type SocketSet } from './socket-set.ts';
 
 /** Explicit in everything: the client's defaults change with NODE_ENV. */
 export function createClient(
   { servers, tls, sasl }: KafkaConnection,
   clientId: string,
-  sockets: SocketSet,
+  sockets: SocketSet = createSocketSet(),
 ): kafkajs.Kafka {
   registerCodecs();
   return new kafkajs.Kafka({
