@@ -20,6 +20,9 @@ const GOOD_HOUSE: Tree = {
   'src/core/event/event.ts': ['../model/word.ts', '../mapping/mapping.ts'],
   'src/core/kafka/port.ts': ['../model/word.ts'],
   'src/core/kafka/kafkajs/client.ts': ['kafkajs', '../port.ts'],
+  'src/core/snapshot/facts/facts.ts': ['../../model/word.ts'],
+  'src/core/snapshot/file.ts': ['./facts/facts.ts'],
+  'src/core/retention/rule.ts': ['../snapshot/facts/facts.ts'],
   'src/core/lambda/aws/target.ts': ['@aws-sdk/client-lambda'],
   'src/core/lambda/local/target.ts': ['node:worker_threads', '../aws/target.ts'],
   'src/core/records/file/source.ts': ['node:fs'],
@@ -86,6 +89,13 @@ const PLANTS: readonly Plant[] = [
     imports: '../kafka/port.ts',
     to: 'src/core/kafka/port.ts',
   },
+  {
+    rule: 'pure-rooms-do-no-io',
+    from: 'src/core/position/p2.ts',
+    imports: '../snapshot/file.ts',
+    to: 'src/core/snapshot/file.ts',
+  },
+  { rule: 'pure-rooms-do-no-io', from: 'src/core/snapshot/facts/p3.ts', imports: 'node:fs', to: 'fs' },
   { rule: 'pure-rooms-do-no-io', from: 'src/core/scaling/q.ts', imports: 'node:https', to: 'https' },
   {
     rule: 'pure-rooms-do-no-io',
