@@ -6,7 +6,7 @@ export interface TopicFacts {
   readonly topicId: Known<string>;
   /** False: the cluster answered that there is no such topic. */
   readonly exists: Known<boolean>;
-  /** `retention.ms`; `undefined` for −1 (kept for ever). */
+  /** `retention.ms`; `undefined` for −1 and for what is beyond the calendar, ±8.64e15 ms (kept for ever). */
   readonly retentionMs: Known<number | undefined>;
   /** `retention.bytes` of a partition; `undefined` for −1 (no limit). */
   readonly retentionBytes: Known<bigint | undefined>;
