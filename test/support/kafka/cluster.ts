@@ -34,7 +34,12 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
     const retry = { initialRetryTime: 50, retries: 20 };
     const kafka = new kafkajs.Kafka({ brokers: [servers], logLevel: kafkajs.logLevel.NOTHING, retry });
     const admin = kafka.admin();
-    const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+    const producer = kafka.producer({
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      // A new topic may take some partitions of a request and refuse the others; sent again, those would be there twice.
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
     await admin.connect();
     await producer.connect();
     end = async () => {
