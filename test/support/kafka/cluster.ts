@@ -10,7 +10,9 @@ import type { KafkaVersion } from './libs.ts';
 export interface TestCluster {
   readonly servers: string;
   readonly broker: Broker;
-  createTopic(topic: string, partitions: number): Promise<void>;
+  /** For what only one test asks of the broker. */
+  readonly kafka: kafkajs.Kafka;
+  createTopic(topic: string, partitions: number, config?: Readonly<Record<string, string>>): Promise<void>;
   /** `count` records, dealt out to the partitions in turn; values are `{"id":n}` from `from` on. */
   produce(topic: string, partitions: number, count: number, from?: number): Promise<void>;
   send(topic: string, messages: readonly kafkajs.Message[]): Promise<void>;
@@ -23,13 +25,13 @@ export interface TestCluster {
   startBrokerAgain(): Promise<void>;
 }
 
-/** Starts a broker for the tests of the file. */
-export function clusterOf(version: KafkaVersion): () => TestCluster {
+/** Starts a broker for the tests of the file, with these lines added to its server.properties. */
+export function clusterOf(version: KafkaVersion, properties: Readonly<Record<string, string>> = {}): () => TestCluster {
   let cluster: TestCluster | undefined;
   let end: () => Promise<void> = () => Promise.resolve();
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'esmctl-broker-'));
-    let broker = await startBroker({ version, folder });
+    let broker = await startBroker({ version, folder, properties });
     const { port, bootstrapServers: servers } = broker;
     const retry = { initialRetryTime: 50, retries: 20 };
     const kafka = new kafkajs.Kafka({ brokers: [servers], logLevel: kafkajs.logLevel.NOTHING, retry });
@@ -60,8 +62,13 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
       get broker() {
         return broker;
       },
-      async createTopic(topic, partitions) {
-        await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+      kafka,
+      async createTopic(topic, partitions, config = {}) {
+        const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+        await admin.createTopics({
+          topics: [{ topic, numPartitions: partitions, configEntries }],
+          waitForLeaders: true,
+        });
       },
       async produce(topic, partitions, count, from = 0) {
         const messages = Array.from({ length: count }, (_, index) => ({
@@ -88,7 +95,7 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
       },
       stopBroker: () => broker.stop(),
       async startBrokerAgain() {
-        broker = await startBroker({ version, folder, port });
+        broker = await startBroker({ version, folder, port, properties });
       },
     };
   });
