@@ -43,12 +43,12 @@ function liveOffset(steps: readonly Step[], group: string, partition: number): n
     readonly isDelete: boolean;
     readonly isTransactional: boolean;
   }[] = [];
-  steps.forEach((step, at) => {
-    if (step.kind === 'end' || step.group !== group || step.partition !== partition) return;
-    if (step.kind === 'delete')
-      return void effects.push({ at, takesEffect: at, isDelete: true, isTransactional: false });
-    if (step.producer === undefined)
-      return void effects.push({ at, takesEffect: at, isDelete: false, isTransactional: false });
+  for (const [at, step] of steps.entries()) {
+    if (step.kind === 'end' || step.group !== group || step.partition !== partition) continue;
+    if (step.kind === 'delete' || step.producer === undefined) {
+      effects.push({ at, takesEffect: at, isDelete: step.kind === 'delete', isTransactional: false });
+      continue;
+    }
     const end = steps.findIndex(
       (other, index) => index > at && other.kind === 'end' && other.producer === step.producer,
     );
@@ -64,7 +64,7 @@ function liveOffset(steps: readonly Step[], group: string, partition: number): n
     );
     if (marker?.kind === 'end' && marker.outcome === 'commit' && again === -1)
       effects.push({ at, takesEffect: end, isDelete: false, isTransactional: true });
-  });
+  }
   effects.sort((a, b) => a.takesEffect - b.takesEffect);
   return effects.reduce<number | undefined>((live, { at, isDelete, isTransactional }) => {
     if (isDelete) return undefined;
@@ -78,7 +78,10 @@ describe('the fold', () => {
       fc.property(fc.array(stepArbitrary, { maxLength: 40 }), (steps) => {
         const fold = new OffsetsFold();
         steps.forEach((step, at) => {
-          if (step.kind === 'end') return fold.endTransaction(step.producer, step.outcome);
+          if (step.kind === 'end') {
+            fold.endTransaction(step.producer, step.outcome);
+            return;
+          }
           const value = step.kind === 'delete' ? null : commitValue({ offset: BigInt(at), committedMs: at });
           const producerId = step.kind === 'delete' ? undefined : step.producer;
           fold.add({
