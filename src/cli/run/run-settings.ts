@@ -5,18 +5,17 @@ import { type Assumed, assume, refuseAssumption } from '../../core/model/assumpt
 import { parseDuration } from '../../core/model/duration.ts';
 import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
 import type { Until } from '../../core/runtime/run-options.ts';
+import type { ConnectionFlags } from '../connection/resolve-connection.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
 
 /** The flags of `run` as oclif parsed them. */
-export interface ParsedRunFlags {
+export interface ParsedRunFlags extends ConnectionFlags {
   readonly config?: string | undefined;
   readonly local: boolean;
   /** One text where it comes from the environment. */
   readonly assume?: readonly string[] | string | undefined;
   readonly records?: string | undefined;
   readonly checkpoint?: string | undefined;
-  readonly 'bootstrap-servers'?: string | undefined;
-  readonly 'command-config'?: string | undefined;
   readonly 'on-out-of-range'?: string | undefined;
   readonly 'skip-bad-records': boolean;
   readonly pollers?: number | undefined;
@@ -38,8 +37,7 @@ export interface RunSettings {
   readonly records: string | undefined;
   readonly checkpoint: string | undefined;
   readonly bootstrapServers: readonly string[] | undefined;
-  /** Java client properties for the cluster. */
-  readonly commandConfig: string | undefined;
+  readonly connection: ConnectionFlags;
   readonly skipBadRecords: boolean;
   readonly pollers: number | undefined;
   readonly chosenFunction: FunctionChoice;
@@ -64,7 +62,7 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     records: flags.records ?? companion?.flags.records,
     checkpoint: flags.checkpoint ?? companion?.flags.checkpoint,
     bootstrapServers: flags['bootstrap-servers']?.split(',').filter((server) => server !== ''),
-    commandConfig: flags['command-config'],
+    connection: flags,
     skipBadRecords: flags['skip-bad-records'],
     pollers: flags.pollers,
     chosenFunction: chooseFunction(flags, process.env, companion?.flags, problems),

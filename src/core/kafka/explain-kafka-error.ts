@@ -3,8 +3,9 @@ import type { KafkaConnection } from './connection.ts';
 
 export interface KafkaErrorContext {
   readonly connection: KafkaConnection;
-  readonly topic: string;
-  readonly group: string;
+  /** Where one topic or group was asked for. */
+  readonly topic?: string;
+  readonly group?: string;
 }
 
 interface Explanation {
@@ -57,7 +58,7 @@ const RULES: readonly Rule[] = [
   },
   {
     matches: has(/TOPIC_AUTHORIZATION_FAILED/),
-    explain: ({ topic }) => ({
+    explain: ({ topic = 'TOPIC' }) => ({
       code: 'ESMCTL_KAFKA_TOPIC_ACL',
       message: `the user may not read the topic ${topic}`,
       next: [`kafka-acls.sh --add --allow-principal User:NAME --operation Read --operation Describe --topic ${topic}`],
@@ -65,7 +66,7 @@ const RULES: readonly Rule[] = [
   },
   {
     matches: has(/GROUP_AUTHORIZATION_FAILED/),
-    explain: ({ group }) => ({
+    explain: ({ group = 'GROUP' }) => ({
       code: 'ESMCTL_KAFKA_GROUP_ACL',
       message: `the user may not use the consumer group ${group}`,
       next: [`kafka-acls.sh --add --allow-principal User:NAME --operation Read --group ${group}`],
@@ -73,7 +74,7 @@ const RULES: readonly Rule[] = [
   },
   {
     matches: has(/INCONSISTENT_GROUP_PROTOCOL|supported protocols are incompatible/),
-    explain: ({ group }) => ({
+    explain: ({ group = 'GROUP' }) => ({
       code: 'ESMCTL_KAFKA_GROUP_PROTOCOL',
       message: `the group ${group} has members that share partitions in another way (other Kafka clients)`,
       next: ['stop them, or name another ConsumerGroupId in the mapping'],
@@ -83,7 +84,7 @@ const RULES: readonly Rule[] = [
     matches: has(/UNKNOWN_TOPIC_OR_PARTITION|TopicMetadataNotLoaded/),
     explain: (context) => ({
       code: 'ESMCTL_KAFKA_TOPIC',
-      message: `there is no topic ${context.topic} on ${serversOf(context)}`,
+      message: `there is no topic ${context.topic ?? 'of this name'} on ${serversOf(context)}`,
       next: ['check Topics in the mapping and the servers (-b); esmctl makes no topics'],
     }),
   },
