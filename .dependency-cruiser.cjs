@@ -47,6 +47,20 @@ module.exports = {
       },
     },
     {
+      name: 'offsets-topic-does-no-io',
+      severity: 'error',
+      comment: 'Bytes in, facts out: the decoder of the offsets topic is fuzzed without a broker.',
+      from: { path: '^src/core/kafka/offsets-topic/' },
+      to: {
+        path: [
+          '^(node:)?(fs|net|http|https|child_process|worker_threads|timers|dns|tls|stream|os|process)(/|$)',
+          '^src/core/(lambda|output)/',
+          '^src/core/kafka/(?!offsets-topic/)',
+          '^src/core/snapshot/(?!facts/)',
+        ],
+      },
+    },
+    {
       name: 'model-is-the-ground',
       severity: 'error',
       comment: 'Shared words import nothing of the house.',
@@ -58,7 +72,7 @@ module.exports = {
       severity: 'error',
       comment: 'Lower rooms never know the runtime, the simulation or the output.',
       from: {
-        path: '^src/core/(mapping|position|retention|capacity|event|filter|scaling|diagnosis|kafka|lambda|records)/',
+        path: '^src/core/(mapping|position|retention|capacity|event|filter|scaling|diagnosis|kafka|lambda|records|snapshot)/',
       },
       to: { path: '^src/core/(runtime|simulation|output)/' },
     },

@@ -20,7 +20,8 @@ const GOOD_HOUSE: Tree = {
   'src/core/mapping/mapping.ts': ['../model/word.ts'],
   'src/core/event/event.ts': ['../model/word.ts', '../mapping/mapping.ts'],
   'src/core/kafka/port.ts': ['../model/word.ts'],
-  'src/core/kafka/kafkajs/client.ts': ['kafkajs', '../port.ts'],
+  'src/core/kafka/offsets-topic/fold.ts': ['../../snapshot/facts/facts.ts'],
+  'src/core/kafka/kafkajs/client.ts': ['kafkajs', '../port.ts', '../offsets-topic/fold.ts'],
   'src/core/snapshot/facts/facts.ts': ['../../model/word.ts'],
   'src/core/snapshot/file.ts': ['./facts/facts.ts'],
   'src/core/retention/rule.ts': ['../snapshot/facts/facts.ts'],
@@ -114,6 +115,13 @@ const PLANTS: readonly Plant[] = [
   { rule: 'pure-rooms-do-no-io', from: 'src/core/runtime/checkpoint/u.ts', imports: 'node:fs', to: 'fs' },
   { rule: 'pure-rooms-do-no-io', from: 'src/core/runtime/assigner/v.ts', imports: 'node:os', to: 'os' },
   { rule: 'pure-rooms-do-no-io', from: 'src/core/runtime/ledger/w.ts', imports: 'node:stream', to: 'stream' },
+  {
+    rule: 'offsets-topic-does-no-io',
+    from: 'src/core/kafka/offsets-topic/w2.ts',
+    imports: '../port.ts',
+    to: 'src/core/kafka/port.ts',
+  },
+  { rule: 'offsets-topic-does-no-io', from: 'src/core/kafka/offsets-topic/w3.ts', imports: 'node:net', to: 'net' },
   {
     rule: 'model-is-the-ground',
     from: 'src/core/model/x.ts',
