@@ -110,6 +110,7 @@ export function hookGroup(groupId: string, hooks: GroupHooks): () => void {
 
 /** A connection of its own, without a membership. */
 export function createCluster(kafka: object): PrivateCluster {
+  patchOnce();
   const symbol = Object.getOwnPropertySymbols(kafka).find(({ description }) =>
     description?.endsWith('Kafka:createCluster'),
   );
