@@ -18,8 +18,16 @@ export interface PrivateCluster {
 }
 
 export interface PrivateCoordinator {
+  /** By API key; what this broker answers. */
+  readonly versions: Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>>;
+  readonly connectionPool: { send<T>(exchange: RawExchange<T>): Promise<T> };
   describeGroups(query: { groupIds: readonly string[] }): Promise<{
-    groups: readonly { errorCode: number; state: string; members: readonly unknown[] }[];
+    groups: readonly {
+      errorCode: number;
+      state: string;
+      protocolType: string;
+      members: readonly { readonly clientId: string; readonly memberMetadata: Buffer }[];
+    }[];
   }>;
   offsetFetch(query: { groupId: string; topics: readonly TopicPartitions[] }): Promise<{
     responses: readonly { partitions: readonly { partition: number; offset: string }[] }[];
@@ -30,6 +38,22 @@ export interface PrivateCoordinator {
     groupGenerationId: number;
     topics: readonly TopicOffsets[];
   }): Promise<unknown>;
+}
+
+/** A request that the client does not know. It writes request header v1; the body is all that follows. */
+export interface RawExchange<T> {
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion: number;
+    readonly apiName: string;
+    encode(): Promise<RawBody>;
+  };
+  readonly response: { decode(payload: Buffer): Promise<Buffer>; parse(payload: Buffer): Promise<T> };
+}
+
+/** What the client's encoder makes; it takes nothing else. */
+export interface RawBody {
+  readonly buffer: Buffer;
 }
 
 interface TopicPartitions {
@@ -103,9 +127,14 @@ const hooksOf = new Map<string, GroupHooks>();
 let patched = false;
 
 export function hookGroup(groupId: string, hooks: GroupHooks): () => void {
-  patchOnce();
+  patchClient();
   hooksOf.set(groupId, hooks);
   return () => void hooksOf.delete(groupId);
+}
+
+export function rawBody(bytes: Buffer): RawBody {
+  const Encoder = require('kafkajs/src/protocol/encoder') as new () => { writeBuffer(bytes: Buffer): RawBody };
+  return new Encoder().writeBuffer(bytes);
 }
 
 /** A connection of its own, without a membership. */
@@ -120,13 +149,15 @@ export function createCluster(kafka: object): PrivateCluster {
   return create({ allowAutoTopicCreation: false, metadataMaxAge: 30_000, isolationLevel: 1 });
 }
 
-function patchOnce(): void {
+/** Once for all clients of this process. */
+export function patchClient(): void {
   if (patched) return;
   patched = true;
   patchGroup((require('kafkajs/src/consumer/consumerGroup') as { prototype: GroupPrototype }).prototype);
   patchQueue((require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype }).prototype);
   const decoder = require('kafkajs/src/protocol/decoder') as { prototype: DecoderPrototype };
   patchDecoder(decoder.prototype);
+  patchSasl((require('kafkajs/src/broker/saslAuthenticator') as { prototype: SaslPrototype }).prototype);
 }
 
 function patchGroup(group: GroupPrototype): void {
@@ -165,6 +196,36 @@ function patchQueue(queue: RequestQueuePrototype): void {
   const { scheduleCheckPendingRequests } = queue;
   queue.scheduleCheckPendingRequests = function () {
     if (this.pending.length > 0 || this.throttledUntil > Date.now()) scheduleCheckPendingRequests.call(this);
+  };
+}
+
+interface SaslPrototype {
+  authenticate(this: {
+    /** Milliseconds as a decimal text; `0` is without end. */
+    readonly sessionLifetime: string;
+    readonly connection: { reauthenticationThreshold: number; disconnect(): Promise<unknown> };
+  }): Promise<void>;
+}
+
+const REAUTHENTICATE_BEFORE_END = 0.15;
+const LONGEST_BEFORE_END_MS = 10_000;
+
+/**
+ * The client authenticates anew 10 s before a session ends, which never comes where the broker's sessions
+ * (`connections.max.reauth.ms`) are shorter: it then does so in the midst of every request, and all fail.
+ */
+function patchSasl(sasl: SaslPrototype): void {
+  const { authenticate } = sasl;
+  sasl.authenticate = async function () {
+    try {
+      await authenticate.call(this);
+    } catch (error) {
+      // The broker waits for the rest of the exchange; a second attempt would begin in the midst of it.
+      await this.connection.disconnect();
+      throw error;
+    }
+    const beforeEndMs = Math.floor(Number(this.sessionLifetime) * REAUTHENTICATE_BEFORE_END);
+    this.connection.reauthenticationThreshold = Math.min(LONGEST_BEFORE_END_MS, beforeEndMs);
   };
 }
 
