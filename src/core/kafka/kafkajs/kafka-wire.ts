@@ -5,14 +5,18 @@ import { WireReader } from '../protocol/wire-reader.ts';
 import { WireWriter } from '../protocol/wire-writer.ts';
 import { decompress } from './codecs.ts';
 import { createClient } from './create-client.ts';
-import { brokersOf, type PrivateBroker } from './private-brokers.ts';
+import { brokersOf, type PrivateBroker, type PrivatePool } from './private-brokers.ts';
 import { createCluster } from './private-parts.ts';
+
+const FETCH = 1;
+const FETCH_CONNECTION = 1;
 
 /** Requests that the client does not know, through its connections: its sockets, TLS, SASL and timeouts. */
 export function createKafkaWire(connection: KafkaConnection): ClusterWire {
   const cluster = brokersOf(createCluster(createClient(connection, 'esmctl')));
   const addresses = new Map<number, BrokerAddress>();
   const connected = new Map<number, Promise<PrivateBroker>>();
+  const fetching = new Map<PrivatePool, Promise<unknown>>();
 
   return { connect: () => cluster.connect(), setBrokers, ask, rangeOf, decompress, disconnect };
 
@@ -29,6 +33,7 @@ export function createKafkaWire(connection: KafkaConnection): ClusterWire {
     const version = chooseVersion(api, rangeIn(broker, api.key));
     if (version === undefined) throw new RequestUnknown(api.name);
     const flexible = version >= api.flexibleFrom;
+    if (api.key === FETCH) await fetchConnectionOf(broker);
     return broker.connectionPool.send({
       request: {
         apiKey: api.key,
@@ -78,6 +83,15 @@ export function createKafkaWire(connection: KafkaConnection): ClusterWire {
     const broker = cluster.brokerPool.createBroker({ connectionPool, logger: cluster.rootLogger, nodeId: id });
     await broker.connect();
     return broker;
+  }
+
+  /** The client has a connection of its own for fetches, and opens one for each fetch that comes before it stands. */
+  function fetchConnectionOf({ connectionPool }: PrivateBroker): Promise<unknown> {
+    const known = fetching.get(connectionPool);
+    if (known !== undefined) return known;
+    const connecting = connectionPool.getConnection(FETCH_CONNECTION);
+    fetching.set(connectionPool, connecting);
+    return connecting;
   }
 
   async function disconnect(): Promise<void> {

@@ -17,6 +17,7 @@ export interface BrokersOfCluster {
 export interface PrivatePool {
   readonly host: string;
   readonly port: number;
+  getConnection(index: number): Promise<unknown>;
   send<T>(exchange: Exchange<T>): Promise<T>;
 }
 

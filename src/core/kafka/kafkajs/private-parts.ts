@@ -139,7 +139,6 @@ export function rawBody(bytes: Buffer): RawBody {
 
 /** A connection of its own, without a membership. */
 export function createCluster(kafka: object): PrivateCluster {
-  patchOnce();
   const symbol = Object.getOwnPropertySymbols(kafka).find(({ description }) =>
     description?.endsWith('Kafka:createCluster'),
   );
