@@ -61,7 +61,13 @@ export async function prepareRun(
     const destination = await openDestination(mapping, settings, envelope, facts);
     if (destination !== undefined) closing.push(() => destination.close());
     const onLog = (line: FunctionLogLine): void => listeners.onEvent({ type: 'function-log', ...line });
-    const target: FunctionTarget = await composeTarget(settings, facts, processors, onLog);
+    const target: FunctionTarget = await composeTarget(
+      settings,
+      facts,
+      processors,
+      onLog,
+      listeners.untilListenersCanTakeMore,
+    );
     closing.push(() => target.close());
     await startUnlessAborted(target, listeners.beforeFunctionStarts());
     const options: RunOptions = {

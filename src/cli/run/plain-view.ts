@@ -14,7 +14,12 @@ export interface PlainView {
 }
 
 /** The run as plain lines, for a pipe or a dumb terminal. */
-export function startPlainView(print: (line: string) => void, style: Style, view: () => RunView): PlainView {
+export function startPlainView(
+  print: (line: string) => void,
+  style: Style,
+  view: () => RunView,
+  ageFrom: 'timestamp' | 'poll',
+): PlainView {
   let successes = 0;
   const timer = setInterval(() => print(renderProgress(view(), style)), PROGRESS_EVERY_MS);
   timer.unref();
@@ -26,7 +31,7 @@ export function startPlainView(print: (line: string) => void, style: Style, view
           print(style.dim('… successful batches are no longer listed one by one'));
         if (successes > LISTED_SUCCESSES) return;
       }
-      const line = renderRunEvent(event, style);
+      const line = renderRunEvent(event, style, ageFrom);
       if (line !== undefined) print(line);
     },
     close: () => clearInterval(timer),

@@ -59,6 +59,7 @@ export function runMapping(options: RunOptions): Run {
     emit,
     signal: cutOff.signal,
     untilListenersCanTakeMore: options.untilListenersCanTakeMore,
+    onFatal: fail,
     onMeasured: (measured) => measurements.noteInvocation(measured),
   });
   const giveUp = createGiveUp({
@@ -219,7 +220,6 @@ export function runMapping(options: RunOptions): Run {
     failure ??= error;
     stop('failed');
   }
-
   async function finish(): Promise<RunResult> {
     await Promise.all(
       processors.map(({ finished }) => finished.catch((error: unknown) => fail(asInternalError(error)))),

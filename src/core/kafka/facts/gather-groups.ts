@@ -8,7 +8,12 @@ import { type ClusterMap, OFFSETS_TOPIC, offsetsTopicIn } from './cluster-map.ts
 import { type Gathering, mapLimited, whyFailed } from './gathering.ts';
 import { groupOf, type LogOfGroup } from './group-of.ts';
 import { type LiveGroup, listAllGroups, namesOf, readLiveGroups } from './read-live-groups.ts';
-import { type OffsetsPartition, type OffsetsTopicReading, readOffsetsTopic } from './read-offsets-topic.ts';
+import {
+  type OffsetsPartition,
+  type OffsetsTopicReading,
+  readOffsetsTopic,
+  tryOffsetsTopic,
+} from './read-offsets-topic.ts';
 import type { SnapshotQuestion } from './snapshot-question.ts';
 
 export interface GatheredGroups {
@@ -26,7 +31,7 @@ export async function gatherGroups(
   const gathered =
     question.groups === 'all'
       ? await gatherAll(gathering, map, topic, question)
-      : await gatherNamed(gathering, map, topic, question.groups);
+      : await gatherNamed(gathering, map, topic, { ...question, groups: question.groups });
   return { ...gathered, groups: gathered.groups.map((group) => onlyTopics(group, question.topics)) };
 }
 
@@ -34,16 +39,19 @@ async function gatherNamed(
   gathering: Gathering,
   map: ClusterMap,
   topic: Known<OffsetsTopicFacts>,
-  groups: readonly string[],
+  { groups, triesOffsetsTopic }: SnapshotQuestion & { readonly groups: readonly string[] },
 ): Promise<GatheredGroups> {
   const names = [...new Set(groups)];
+  const [first] = topic.known ? partitionsIn(map) : [];
   const coordinators = await coordinatorsOf(gathering, map, topic, names);
   const questions = names.flatMap((group) => {
     const id = coordinators.get(group);
     return id?.known === true ? [{ group, coordinatorId: id.value }] : [];
   });
   const [reading, live] = await Promise.all([
-    readLogs(gathering, map, topic, names),
+    names.length === 0 && triesOffsetsTopic === true && first !== undefined
+      ? tryOffsetsTopic(gathering, first)
+      : readLogs(gathering, map, topic, names),
     readLiveGroups(gathering, questions, { offsets: true }),
   ]);
   const facts = names.map((group) =>

@@ -51,6 +51,22 @@ export async function readOffsetsTopic(
   return { logs, failed };
 }
 
+/** May the topic be read? A fetch that is asked for next to nothing tells. */
+export async function tryOffsetsTopic(
+  { wire }: Gathering,
+  { partition, leaderId }: OffsetsPartition,
+): Promise<OffsetsTopicReading> {
+  const place = { topic: OFFSETS_TOPIC, partition, offset: 0n, maxBytes: 1 };
+  try {
+    const [found] = await wire.ask(leaderId, fetchRecords, { maxBytes: 1, places: [place] });
+    const error = found?.error ?? KAFKA_ERROR.none;
+    const isReadable = error === KAFKA_ERROR.none || error === KAFKA_ERROR.offsetOutOfRange;
+    return { logs: new Map(), failed: isReadable ? new Map() : new Map([[partition, explainCode(error)]]) };
+  } catch (error) {
+    return { logs: new Map(), failed: new Map([[partition, whyFailed(error)]]) };
+  }
+}
+
 async function foldPartition(
   { wire }: Gathering,
   { partition, leaderId }: OffsetsPartition,

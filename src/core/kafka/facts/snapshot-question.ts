@@ -9,6 +9,8 @@ export interface SnapshotQuestion {
   readonly mappings: readonly MappingFacts[];
   /** Times, ms, whose first offset is wanted (AT_TIMESTAMP). */
   readonly timesMs: readonly number[];
+  /** Without a group: see all the same whether the offsets topic can be read. */
+  readonly triesOffsetsTopic?: boolean;
   /** Our clock, ms. */
   readonly nowMs: () => number;
   readonly onProgress?: OnProgress;
