@@ -72,6 +72,7 @@ function findUnread({ snapshot, group, partitions }: Scene): readonly Finding[] 
     findings.push(finding('commit-unreadable', message, 'esmctl --version'));
   }
   const unknown = partitions.find(({ expiry }) => expiry.rule === 'unknown');
+  if (group.exists.known && !group.exists.value) return findings;
   const facts = [group.type, group.state, group.commits].find((fact) => !fact.known);
   if (facts?.known === false) findings.push(finding('group-unknown', facts.why, CLUSTER));
   else if (unknown !== undefined && findings.length === 0 && group.commits.known)
