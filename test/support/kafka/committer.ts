@@ -54,18 +54,21 @@ export async function committer(servers: string): Promise<TestCommitter> {
   const outside = { memberId: '', groupGenerationId: -1 };
   return {
     async commit(groupId, topic, offsets) {
-      const coordinator = await cluster.findGroupCoordinator({ groupId });
-      await coordinator.offsetCommit({ groupId, ...outside, topics: topicsOf(topic, offsets) });
+      await whileLoading(async () => {
+        const coordinator = await cluster.findGroupCoordinator({ groupId });
+        await coordinator.offsetCommit({ groupId, ...outside, topics: topicsOf(topic, offsets) });
+      });
     },
     async hold(groupId, topic, offsets, retentionTime) {
-      const coordinator = await cluster.findGroupCoordinator({ groupId });
       const { protocol } = require('kafkajs/src/protocol/requests/offsetCommit') as {
         protocol(options: { version: number }): (request: object) => unknown;
       };
       const request = protocol({ version: OFFSET_COMMIT_WITH_RETENTION });
-      await coordinator.connectionPool.send(
-        request({ groupId, ...outside, retentionTime, topics: topicsOf(topic, offsets) }),
-      );
+      await whileLoading(async () => {
+        const coordinator = await cluster.findGroupCoordinator({ groupId });
+        const commit = { groupId, ...outside, retentionTime, topics: topicsOf(topic, offsets) };
+        await coordinator.connectionPool.send(request(commit));
+      });
     },
     async committed(groupId, topic) {
       const found = await admin.fetchOffsets({ groupId });
@@ -82,4 +85,17 @@ export async function committer(servers: string): Promise<TestCommitter> {
       await admin.disconnect();
     },
   };
+}
+
+/** The offsets topic of a fresh broker takes a moment. */
+async function whileLoading(commit: () => Promise<void>): Promise<void> {
+  for (let left = 100; ; left -= 1) {
+    try {
+      return await commit();
+    } catch (error) {
+      const { type = '' } = error as { type?: string };
+      if (left === 0 || !/COORDINATOR|LEADER|UNKNOWN_TOPIC_OR_PARTITION/.test(type)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
