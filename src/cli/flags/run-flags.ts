@@ -107,7 +107,7 @@ export const runFlags = {
   }),
   destination: Flags.string({
     helpGroup: FAILURES,
-    helpValue: 'file:PATH',
+    helpValue: 'file:PATH|kafka://TOPIC',
     description: "where failure records go in place of the mapping's on-failure destination",
     env: 'ESMCTL_DESTINATION',
   }),

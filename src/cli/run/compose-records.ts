@@ -1,4 +1,5 @@
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
+import { addAccess } from '../../core/kafka/explain-access.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { keyOf } from '../../core/model/topic-partition.ts';
@@ -46,6 +47,8 @@ async function openCluster(mapping: StreamMapping, settings: RunSettings, group:
     startingPosition: mapping.startingPosition,
     outOfRange: assumed['out-of-range'] === 'earliest' ? 'earliest' : 'starting-position',
     untilEnd: settings.until?.kind === 'end',
+  }).catch((error: unknown) => {
+    throw addAccess(error, mapping.accessTypes, connection);
   });
   return { ...opened, passedOver: () => NOTHING, close: () => Promise.resolve() };
 }

@@ -51,6 +51,7 @@ export interface RunSettings {
   readonly assumed: Assumed;
 }
 
+const DESTINATION = /^(file:.+|kafka:\/\/[a-zA-Z0-9._-]{1,249})$/s;
 const LONGEST_TIMEOUT_MS = 14 * 60_000;
 
 /** Joins flags and companion; every problem of the flags is reported at once. */
@@ -152,8 +153,8 @@ function readEnvironment(pairs: readonly string[], problems: Problem[]): Record<
 }
 
 function checkDestination(destination: string | undefined, problems: Problem[]): string | undefined {
-  if (destination !== undefined && !/^file:.+/.test(destination)) {
-    problems.push(refuse('destination', `--destination takes file:PATH, not "${destination}"`));
+  if (destination !== undefined && !DESTINATION.test(destination)) {
+    problems.push(refuse('destination', `--destination takes file:PATH or kafka://TOPIC, not "${destination}"`));
   }
   return destination;
 }

@@ -148,7 +148,7 @@ const RULES: readonly Rule[] = [
   },
   {
     matches: has(
-      /ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Connection timeout|ConnectionError|BrokerNotFound|NoBroker|RequestTimeout|coordinator/i,
+      /ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Connection timeout|ConnectionError|BrokerNotFound|NoBroker|Broker not connected|RequestTimeout|LockTimeout|coordinator/i,
     ),
     explain: (context) => ({
       code: 'ESMCTL_KAFKA_UNREACHABLE',

@@ -10,7 +10,9 @@ import type { KafkaVersion } from './libs.ts';
 export interface TestCluster {
   readonly servers: string;
   readonly broker: Broker;
-  createTopic(topic: string, partitions: number): Promise<void>;
+  /** For what only one test asks of the broker. */
+  readonly kafka: kafkajs.Kafka;
+  createTopic(topic: string, partitions: number, config?: Readonly<Record<string, string>>): Promise<void>;
   /** `count` records, dealt out to the partitions in turn; values are `{"id":n}` from `from` on. */
   produce(topic: string, partitions: number, count: number, from?: number): Promise<void>;
   send(topic: string, messages: readonly kafkajs.Message[]): Promise<void>;
@@ -66,8 +68,13 @@ export function clusterOf(version: KafkaVersion, setup: Setup = {}): () => TestC
       get broker() {
         return broker;
       },
-      async createTopic(topic, partitions) {
-        await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+      kafka,
+      async createTopic(topic, partitions, config = {}) {
+        const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+        await admin.createTopics({
+          topics: [{ topic, numPartitions: partitions, configEntries }],
+          waitForLeaders: true,
+        });
       },
       async produce(topic, partitions, count, from = 0) {
         const messages = Array.from({ length: count }, (_, index) => ({

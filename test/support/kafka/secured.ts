@@ -16,7 +16,6 @@ export interface SecuredCluster {
 }
 
 /** Quotes, backslashes and what JAAS takes for signs: a password that is read wrong is a wrong password. */
-export const PASSWORD = String.raw`s3cret "a\b" ='x';`;
 export const JAAS_PASSWORD = String.raw`"s3cret \"a\\b\" ='x';"`;
 /** The storage tool takes no password with quotes. */
 export const SCRAM_PASSWORD = 's3cret-of-scram';

@@ -2,7 +2,7 @@ import kafkajs from 'kafkajs';
 import type { KafkaConnection, SaslSettings, TlsSettings } from '../connection.ts';
 import { registerCodecs } from './codecs.ts';
 import { oauthBearer } from './oauth-bearer.ts';
-import { patchClient } from './private-parts.ts';
+import { patchClient } from './patch-client.ts';
 
 /** Explicit in everything: the client's defaults change with NODE_ENV. */
 export function createClient({ servers, tls, sasl }: KafkaConnection, clientId: string): kafkajs.Kafka {

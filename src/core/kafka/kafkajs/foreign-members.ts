@@ -95,7 +95,8 @@ function readMemberCount(payload: Buffer): number {
     }
   };
   const skipText = (): void => {
-    at += Math.max(0, readLength());
+    const length = readLength();
+    at += Math.max(0, length);
   };
   if (readLength() < 1) return 0;
   const errorCode = payload.readInt16BE(at);

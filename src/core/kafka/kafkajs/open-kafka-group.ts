@@ -8,6 +8,7 @@ import type { KafkaGroupOptions } from './group-options.ts';
 import { createKafkaRecordSource, type KafkaRecordSource } from './kafka-record-source.ts';
 import { createCluster, type PrivateCluster } from './private-parts.ts';
 import { commitOf, type LogRange, readCommitted, readLogRanges, resolveStart } from './start-offsets.ts';
+import { within } from './within.ts';
 
 /** A group on a real cluster, ready to be joined: every partition known by now has a committed offset. */
 export interface KafkaGroup {
@@ -15,6 +16,8 @@ export interface KafkaGroup {
   readonly offsets: OffsetStore;
   createSource(listener: SourceListener): RecordSource;
 }
+
+const DISCONNECT_WITHIN_MS = 2000;
 
 /**
  * Asks what the group has committed and where the log begins and ends, and commits the starting position where nothing
@@ -46,7 +49,7 @@ export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaG
   } catch (error) {
     throw await diagnoseKafkaError(error, options);
   } finally {
-    await cluster.disconnect().catch(() => undefined);
+    await within(DISCONNECT_WITHIN_MS, cluster.disconnect());
   }
 }
 

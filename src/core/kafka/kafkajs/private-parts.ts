@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { type ClientMessage, ORDERED } from './client-message.ts';
+import { patchFetchResponse } from './fetch-response.ts';
 
 /** What is used of the client's private parts. The package is frozen and pinned; a test holds its version. */
 export interface PrivateCluster {
@@ -15,6 +17,27 @@ export interface PrivateCluster {
     }[],
   ): Promise<readonly { partitions: readonly { partition: number; offset: string }[] }[]>;
   findGroupCoordinator(query: { groupId: string }): Promise<PrivateCoordinator>;
+  refreshMetadata(): Promise<void>;
+  /** `node id → partitions`. */
+  findLeaderForPartitions(topic: string, partitions: readonly number[]): Readonly<Record<string, readonly number[]>>;
+  findBroker(query: { nodeId: string }): Promise<PrivateBroker>;
+}
+
+export interface PrivateBroker {
+  fetch(query: {
+    isolationLevel: 0 | 1;
+    maxWaitTime: number;
+    minBytes: number;
+    maxBytes: number;
+    topics: readonly {
+      topic: string;
+      partitions: readonly { partition: number; fetchOffset: string; maxBytes: number }[];
+    }[];
+  }): Promise<{
+    responses: readonly {
+      partitions: readonly { partition: number; messages: readonly ClientMessage[] }[];
+    }[];
+  }>;
 }
 
 export interface PrivateCoordinator {
@@ -115,19 +138,12 @@ interface RequestQueuePrototype {
   scheduleCheckPendingRequests(this: { pending: unknown[]; throttledUntil: number }): void;
 }
 
-export interface HeaderList {
-  readonly [ORDERED]?: readonly { readonly key: string; readonly value: Buffer | null }[];
-}
-
-/** Under it the headers of a record stand in their order, names repeated. */
-export const ORDERED: unique symbol = Symbol('headers in order');
-
 const require = createRequire(import.meta.url);
 const hooksOf = new Map<string, GroupHooks>();
 let patched = false;
 
 export function hookGroup(groupId: string, hooks: GroupHooks): () => void {
-  patchClient();
+  patchOnce();
   hooksOf.set(groupId, hooks);
   return () => void hooksOf.delete(groupId);
 }
@@ -138,25 +154,32 @@ export function rawBody(bytes: Buffer): RawBody {
 }
 
 /** A connection of its own, without a membership. */
-export function createCluster(kafka: object): PrivateCluster {
+export function createCluster(
+  kafka: object,
+  isolation: 'read_committed' | 'read_uncommitted' = 'read_committed',
+): PrivateCluster {
+  patchOnce();
   const symbol = Object.getOwnPropertySymbols(kafka).find(({ description }) =>
     description?.endsWith('Kafka:createCluster'),
   );
   if (symbol === undefined) throw new Error('this is not the kafkajs that esmctl was made for');
   const create = (kafka as Record<symbol, (options: object) => PrivateCluster>)[symbol];
   if (create === undefined) throw new Error('this is not the kafkajs that esmctl was made for');
-  return create({ allowAutoTopicCreation: false, metadataMaxAge: 30_000, isolationLevel: 1 });
+  return create({
+    allowAutoTopicCreation: false,
+    metadataMaxAge: 30_000,
+    isolationLevel: isolation === 'read_committed' ? 1 : 0,
+  });
 }
 
-/** Once for all clients of this process. */
-export function patchClient(): void {
+function patchOnce(): void {
   if (patched) return;
   patched = true;
   patchGroup((require('kafkajs/src/consumer/consumerGroup') as { prototype: GroupPrototype }).prototype);
   patchQueue((require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype }).prototype);
   const decoder = require('kafkajs/src/protocol/decoder') as { prototype: DecoderPrototype };
   patchDecoder(decoder.prototype);
-  patchSasl((require('kafkajs/src/broker/saslAuthenticator') as { prototype: SaslPrototype }).prototype);
+  patchFetchResponse();
 }
 
 function patchGroup(group: GroupPrototype): void {
@@ -195,36 +218,6 @@ function patchQueue(queue: RequestQueuePrototype): void {
   const { scheduleCheckPendingRequests } = queue;
   queue.scheduleCheckPendingRequests = function () {
     if (this.pending.length > 0 || this.throttledUntil > Date.now()) scheduleCheckPendingRequests.call(this);
-  };
-}
-
-interface SaslPrototype {
-  authenticate(this: {
-    /** Milliseconds as a decimal text; `0` is without end. */
-    readonly sessionLifetime: string;
-    readonly connection: { reauthenticationThreshold: number; disconnect(): Promise<unknown> };
-  }): Promise<void>;
-}
-
-const REAUTHENTICATE_BEFORE_END = 0.15;
-const LONGEST_BEFORE_END_MS = 10_000;
-
-/**
- * The client authenticates anew 10 s before a session ends, which never comes where the broker's sessions
- * (`connections.max.reauth.ms`) are shorter: it then does so in the midst of every request, and all fail.
- */
-function patchSasl(sasl: SaslPrototype): void {
-  const { authenticate } = sasl;
-  sasl.authenticate = async function () {
-    try {
-      await authenticate.call(this);
-    } catch (error) {
-      // The broker waits for the rest of the exchange; a second attempt would begin in the midst of it.
-      await this.connection.disconnect();
-      throw error;
-    }
-    const beforeEndMs = Math.floor(Number(this.sessionLifetime) * REAUTHENTICATE_BEFORE_END);
-    this.connection.reauthenticationThreshold = Math.min(LONGEST_BEFORE_END_MS, beforeEndMs);
   };
 }
 

@@ -23,7 +23,10 @@ function* logicalLines(text: string): Generator<string> {
   let pending: string | undefined;
   for (const natural of text.split(/\r\n|\n|\r/)) {
     const line = trimStart(natural);
-    if (pending === undefined && /^[#!]/.test(line)) continue;
+    if ((pending ?? '') === '' && /^[#!]/.test(line)) {
+      pending = undefined;
+      continue;
+    }
     const continues = /\\*$/.exec(line)?.[0].length ?? 0;
     const joined: string = (pending ?? '') + (continues % 2 === 1 ? line.slice(0, -1) : line);
     if (continues % 2 === 1) {

@@ -1,8 +1,8 @@
 import { messageOf } from '../../model/errors.ts';
 import type { TokenOrigin } from '../connection.ts';
+import type { BearerToken } from './bearer-token.ts';
 import { isBearerToken, readExpiryMs } from './jwt.ts';
 import { TokenError } from './token-error.ts';
-import type { BearerToken } from './token-source.ts';
 
 const ANSWER_WITHIN_MS = 10_000;
 const CHECK = 'check sasl.oauthbearer.token.endpoint.url in --command-config';

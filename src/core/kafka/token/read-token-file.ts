@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../../model/errors.ts';
+import type { BearerToken } from './bearer-token.ts';
 import { isBearerToken } from './jwt.ts';
 import { TokenError } from './token-error.ts';
-import type { BearerToken } from './token-source.ts';
 
 const NEXT = ['write one token into it, and nothing else; it is read again for each new connection'];
 

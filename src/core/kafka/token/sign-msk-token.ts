@@ -1,7 +1,7 @@
 import { messageOf } from '../../model/errors.ts';
 import type { TokenOrigin } from '../connection.ts';
+import type { BearerToken } from './bearer-token.ts';
 import { TokenError } from './token-error.ts';
-import type { BearerToken } from './token-source.ts';
 
 /** `b-1.name.abc123.c2.kafka.eu-west-1.amazonaws.com`, `boot-xyz.c1.kafka-serverless.us-east-1.amazonaws.com`. */
 const MSK_HOST = /\.kafka(?:-serverless)?\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/;

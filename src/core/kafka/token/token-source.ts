@@ -1,14 +1,9 @@
 import type { TokenOrigin } from '../connection.ts';
+import type { BearerToken } from './bearer-token.ts';
 import { fetchToken } from './fetch-token.ts';
 import { readTokenFile } from './read-token-file.ts';
 import { signMskToken } from './sign-msk-token.ts';
 import { writeUnsecuredToken } from './unsecured-token.ts';
-
-/** A bearer token; it ends at `expiresAtMs` (Unix time), where that is known. */
-export interface BearerToken {
-  readonly value: string;
-  readonly expiresAtMs: number | undefined;
-}
 
 /** Java's `sasl.login.refresh.window.factor`. */
 const REFRESH_AFTER = 0.8;

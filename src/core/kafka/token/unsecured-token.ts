@@ -1,4 +1,4 @@
-import type { BearerToken } from './token-source.ts';
+import type { BearerToken } from './bearer-token.ts';
 
 /** A JSON Web Token without a signature, which brokers take for development alone (OAuthBearerUnsecuredLoginCallbackHandler). */
 export function writeUnsecuredToken(
