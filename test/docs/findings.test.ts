@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FINDING_CODES } from '../../src/core/diagnosis/finding-codes.ts';
 import { VERDICTS } from '../../src/core/diagnosis/verdict.ts';
 import { EXPIRY_RULES } from '../../src/core/retention/expiry-rules.ts';
-import { SERVICE_RETENTION } from '../../src/core/retention/managed-services.ts';
+import { SERVICE_RETENTION } from '../../src/core/retention/service-retention.ts';
 import { readPage, tableRowsBelow } from './documents.ts';
 
 const FINDINGS = readPage('docs/findings.md');

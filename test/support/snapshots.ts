@@ -4,7 +4,6 @@ import type { CommitFacts, GroupFacts } from '../../src/core/snapshot/facts/grou
 import type { Snapshot } from '../../src/core/snapshot/facts/snapshot.ts';
 import type { PartitionFacts, TopicFacts } from '../../src/core/snapshot/facts/topic-facts.ts';
 
-export const SECOND_MS = 1000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;

@@ -45,8 +45,9 @@ export function diagnoseGroup(snapshot: Snapshot, group: GroupFacts, options: Di
   const moment: Moment = { nowMs, warnWithinMs, capturedAtMs, isActive: isEmpty.known && !isEmpty.value };
   const starting = options.startingPosition ?? startingOf(mapping);
   const commits = keyed(group);
+  const relevant = { ...group, deletedCommits: losses(group, snapshot, moment.isActive) };
   const lost = new Map(
-    group.deletedCommits.known ? group.deletedCommits.value.map((one) => [keyOf(one), one.offset]) : [],
+    relevant.deletedCommits.known ? relevant.deletedCommits.value.map((one) => [keyOf(one), one.offset]) : [],
   );
   const logs = new Map(
     snapshot.topics.map((topic) => [
@@ -57,7 +58,7 @@ export function diagnoseGroup(snapshot: Snapshot, group: GroupFacts, options: Di
       },
     ]),
   );
-  const partitions = placesOf(group, snapshot, options.topics)
+  const partitions = placesOf(relevant, snapshot, options.topics)
     .map((place) => {
       const log = logs.get(place.topic);
       const partition = log?.partitions.get(place.partition);
@@ -100,6 +101,15 @@ export function diagnoseGroups(
     .filter(({ group }) => wanted?.has(group) ?? true)
     .map((group) => diagnoseGroup(snapshot, group, options))
     .sort((a, b) => compareVerdicts(a.verdict, b.verdict) || soonest(a, b) || (a.group < b.group ? -1 : 1));
+}
+
+/** Deleted commits that matter still: not of a topic that is gone, nor of one that an active group has given up. */
+function losses(group: GroupFacts, { topics }: Snapshot, isActive: boolean): GroupFacts['deletedCommits'] {
+  const { deletedCommits, subscribedTopics } = group;
+  if (!deletedCommits.known) return deletedCommits;
+  const gone = new Set(topics.filter(({ exists }) => exists.known && !exists.value).map(({ topic }) => topic));
+  const read = isActive && subscribedTopics.known ? new Set(subscribedTopics.value) : undefined;
+  return known(deletedCommits.value.filter(({ topic }) => !gone.has(topic) && (read?.has(topic) ?? true)));
 }
 
 function keyed({ commits }: GroupFacts) {

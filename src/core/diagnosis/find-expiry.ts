@@ -52,7 +52,9 @@ function findRunningOut({ group, partitions, moment }: Scene): readonly Finding[
     Number.POSITIVE_INFINITY,
   );
   if (atRisk.length > 0) {
-    const message = `the offsets of ${countPartitions(atRisk)} expire in ${spell(first - nowMs)}, at ${spellTime(first)} (${namePlaces(atRisk)})`;
+    const when =
+      first <= nowMs ? 'may expire at any time' : `expire in ${spell(first - nowMs)}, at ${spellTime(first)}`;
+    const message = `the offsets of ${countPartitions(atRisk)} ${when} (${namePlaces(atRisk)})`;
     findings.push(finding('offsets-at-risk', message, commandFor(PROTECT, group.group)));
   }
   if (overdue.length > 0) {

@@ -14,7 +14,7 @@ export interface Moment {
 
 /** What the forecast of one commit means now. An open transaction is judged by what holds as soon as it ends. */
 export function judgeExpiry(expiry: Expiry, moment: Moment): Verdict {
-  const { rule, atMs, latestAtMs } = expiry.afterwards ?? expiry;
+  const { rule, atMs, latestAtMs, known } = expiry.afterwards ?? expiry;
   const { nowMs, warnWithinMs, capturedAtMs, isActive } = moment;
   if (latestAtMs === undefined && atMs === undefined) {
     if (rule === 'unknown') return 'unknown';
@@ -22,7 +22,8 @@ export function judgeExpiry(expiry: Expiry, moment: Moment): Verdict {
   }
   if (latestAtMs !== undefined && nowMs > latestAtMs && capturedAtMs <= latestAtMs) return 'expired';
   if (atMs === undefined) return latestAtMs !== undefined && nowMs > latestAtMs ? 'expiring' : 'unknown';
-  if (nowMs >= atMs) return 'expiring';
+  // The lower of two bounds may be past long before the offset goes.
+  if (nowMs >= atMs) return known || (latestAtMs !== undefined && nowMs > latestAtMs) ? 'expiring' : 'at-risk';
   return atMs - nowMs <= warnWithinMs ? 'at-risk' : 'survives';
 }
 

@@ -27,7 +27,8 @@ export function spell(ms: number): string {
 
 /** `2026-11-28 08:00:00Z`. */
 export function spellTime(ms: number): string {
-  return new Date(ms)
+  const withinCalendar = Math.min(8.64e15, Math.max(-8.64e15, ms));
+  return new Date(withinCalendar)
     .toISOString()
     .replace('T', ' ')
     .replace(/\.\d+Z$/, 'Z');

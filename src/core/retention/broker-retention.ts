@@ -1,6 +1,6 @@
 import { type Known, known, notKnown } from '../model/known.ts';
 import type { BrokerFacts, ClusterFacts, KafkaVersion } from '../snapshot/facts/cluster-facts.ts';
-import { SERVICE_RETENTION } from './managed-services.ts';
+import { SERVICE_RETENTION } from './service-retention.ts';
 
 const MINUTE_MS = 60_000;
 const DEFAULT_CHECK_MS = 600_000;

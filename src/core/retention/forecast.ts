@@ -37,6 +37,10 @@ export function forecastGroup(input: ForecastInput): Forecast {
   const { group, setting } = input;
   const traits = traitsOf(setting.version);
   const isEmpty = isEmptyGroup(group);
+  const kind = group.type.known ? group.type.value : undefined;
+  // A first member that joins a simple group makes a classic one of it, before a record says so.
+  const isSimple = kind === 'simple' && !(isEmpty.known && !isEmpty.value);
+  const isOld = kind === 'classic' || kind === 'simple';
   const pending = new Set(group.pendingCommits.known ? group.pendingCommits.value.map(keyOf) : []);
   const subscribed = group.subscribedTopics.known ? new Set(group.subscribedTopics.value) : undefined;
   const emptyTime = boundEmptyTime(group, input.clockSkew, input.evidence);
@@ -52,8 +56,7 @@ export function forecastGroup(input: ForecastInput): Forecast {
 
   function decideEmpty(commit: CommitFacts): Expiry {
     if (!group.type.known) return explicit(commit) ?? unknown(`the type of the group is not known: ${group.type.why}`);
-    if (group.type.value === 'simple') return byCommit('simple', commit);
-    if (group.type.value !== 'classic') return byCommit('new-protocol-empty', commit);
+    if (!isOld) return byCommit('new-protocol-empty', commit);
     const { stateTimestampMs } = group;
     if (stateTimestampMs.known && stateTimestampMs.value === undefined)
       return byCommit('empty-time-unrecorded', commit);
@@ -63,7 +66,7 @@ export function forecastGroup(input: ForecastInput): Forecast {
   function decide(commit: CommitFacts): Expiry {
     if (group.type.known && group.type.value === 'share') return never('share-group');
     if (traits.expiresActive === true) return byCommit('before-2.1', commit);
-    if (group.type.known && group.type.value === 'simple') return byCommit('simple', commit);
+    if (isSimple) return byCommit('simple', commit);
     if (!isEmpty.known) return unknown(`whether the group has members is not known: ${isEmpty.why}`);
     if (isEmpty.value) return decideEmpty(commit);
     if (!group.type.known) return unknown(`the type of the group is not known: ${group.type.why}`);
@@ -77,8 +80,8 @@ export function forecastGroup(input: ForecastInput): Forecast {
   function decideStopped(commit: CommitFacts, nowMs: number): Expiry {
     const now = decide(commit);
     const isActive = isEmpty.known && !isEmpty.value;
-    if (!isActive || !group.type.known || ['share-group', 'before-2.1', 'simple'].includes(now.rule)) return now;
-    if (group.type.value !== 'classic') return byCommit('new-protocol-empty', commit);
+    if (!isActive || !group.type.known || ['share-group', 'before-2.1'].includes(now.rule)) return now;
+    if (!isOld) return byCommit('new-protocol-empty', commit);
     const toMs = nowMs + sessionTimeoutMs(group);
     return explicit(commit) ?? expire('group-empty', { fromMs: nowMs, toMs, basis: 'record', notes: [] });
   }
@@ -108,12 +111,12 @@ function ruleOfActive(
   topic: string,
 ): ExpiryRule {
   const kind = type.known ? type.value : undefined;
-  if (kind === 'classic') {
+  if (kind === 'classic' || kind === 'simple') {
     const isRebalancing =
       state.known && (state.value === 'PreparingRebalance' || state.value === 'CompletingRebalance');
     if (isRebalancing) return traits.hasRebalancingBug === true ? 'rebalancing-bug' : 'rebalancing';
     if (traits.expiresUnsubscribed === false) return 'members-before-2.4';
-    if (protocolType.known && protocolType.value !== 'consumer') return 'other-protocol-active';
+    if (protocolType.known && !['consumer', ''].includes(protocolType.value)) return 'other-protocol-active';
     const isUnreadable = members.known && members.value.some(({ subscribedTopics }) => !subscribedTopics.known);
     if (subscribed === undefined && isUnreadable) return 'subscription-unreadable';
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { known, notKnown } from '../../../src/core/model/known.ts';
 import { retentionOf } from '../../../src/core/retention/broker-retention.ts';
 import { compareVersions, traitsOf } from '../../../src/core/retention/kafka-versions.ts';
-import { SERVICE_RETENTION } from '../../../src/core/retention/managed-services.ts';
+import { SERVICE_RETENTION } from '../../../src/core/retention/service-retention.ts';
 import type { BrokerFacts, ManagedService } from '../../../src/core/snapshot/facts/cluster-facts.ts';
 import { brokerFacts, clusterFacts } from '../../support/snapshots.ts';
 

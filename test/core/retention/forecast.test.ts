@@ -132,6 +132,12 @@ const CASES: readonly Case[] = [
     group: { ...type('simple'), protocolType: known(''), stateTimestampMs: known(at(900)) },
   },
   { why: 'simple, held', rule: 'explicit-expiry', at: 1500, latestAt: 1510, group: type('simple'), commit: HELD },
+  {
+    why: 'simple, and a first member is joining: classic from now on',
+    rule: 'rebalancing',
+    group: { ...ACTIVE, ...type('simple'), protocolType: known(''), state: known('PreparingRebalance') },
+    stopped: ['group-empty', 1100],
+  },
   // KIP-848 and Streams
   {
     why: 'consumer, empty: from the commit, though it was active until now',

@@ -44,15 +44,3 @@ export interface OffsetForTime {
   readonly timestampMs: number;
   readonly offset: bigint | undefined;
 }
-
-/**
- * Records older than this may be deleted now; `undefined` where the topic deletes nothing by time.
- * A record goes with its whole segment, so older ones may still be there.
- */
-export function deletionHorizonMs(topic: TopicFacts, nowMs: number): Known<number | undefined> {
-  if (!topic.cleanupPolicy.known) return topic.cleanupPolicy;
-  if (!topic.cleanupPolicy.value.includes('delete')) return { known: true, value: undefined };
-  if (!topic.retentionMs.known) return topic.retentionMs;
-  const { value } = topic.retentionMs;
-  return { known: true, value: value === undefined ? undefined : nowMs - value };
-}
