@@ -68,6 +68,11 @@ export class ByteReader {
     return this.#slice(this.int32());
   }
 
+  /** So many bytes, not copied. */
+  slice(length: number): Uint8Array {
+    return this.#slice(length);
+  }
+
   /** INT32 count of an array whose elements take at least one byte each. */
   count(): number {
     return this.#checkCount(this.int32());
