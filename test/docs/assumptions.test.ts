@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ASSUMPTIONS, type Assumption } from '../../src/core/model/assumptions.ts';
+import type { Assumption } from '../../src/core/model/assumptions.ts';
+import { RUN_ASSUMPTIONS as ASSUMPTIONS } from '../../src/core/runtime/run-assumptions.ts';
 import { readPage, readPages, tableRowsBelow } from './documents.ts';
 
 const SEMANTICS = readPage('docs/semantics.md');

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { companionPathOf, type LocalCompanion, parseCompanion } from '../../core/mapping/local-companion.ts';
-import { type Assumed, assume, refuseAssumption } from '../../core/model/assumptions.ts';
+import { refuseAssumption } from '../../core/model/assumptions.ts';
 import { parseDuration } from '../../core/model/duration.ts';
 import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
+import { assumeForRun, RUN_ASSUMPTIONS, type RunAssumed } from '../../core/runtime/run-assumptions.ts';
 import type { Until } from '../../core/runtime/run-options.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
 
@@ -50,7 +51,7 @@ export interface RunSettings {
   readonly until: Until | undefined;
   readonly forMs: number | undefined;
   readonly commitIntervalMs: number;
-  readonly assumed: Assumed;
+  readonly assumed: RunAssumed;
 }
 
 const LONGEST_TIMEOUT_MS = 14 * 60_000;
@@ -169,16 +170,17 @@ function readUntil(text: string | undefined, problems: Problem[]): Until | undef
   return undefined;
 }
 
-function readAssumptions(pairs: readonly string[], problems: Problem[]): Assumed {
+function readAssumptions(pairs: readonly string[], problems: Problem[]): RunAssumed {
   const chosen: Record<string, string> = {};
   for (const pair of pairs) {
     const [name = '', ...rest] = pair.split('=');
     const value = rest.join('=');
-    const why = rest.length === 0 ? `--assume takes name=value, not "${pair}"` : refuseAssumption(name, value);
+    const why =
+      rest.length === 0 ? `--assume takes name=value, not "${pair}"` : refuseAssumption(name, value, RUN_ASSUMPTIONS);
     if (why === undefined) chosen[name] = value;
     else problems.push(refuse('assume', why));
   }
-  return assume(chosen as Partial<Assumed>);
+  return assumeForRun(chosen as Partial<RunAssumed>);
 }
 
 function refuse(flag: string, message: string): Problem {
