@@ -6,12 +6,21 @@ export interface FlagReader {
   readonly problems: Problem[];
   refuse(flag: string, message: string, next?: string): void;
   /** Undefined where the flag is not given or cannot be read. */
-  read<T>(flag: string, text: string | undefined, parse: (text: string) => T | undefined, expected: string): T | undefined;
+  read<T>(
+    flag: string,
+    text: string | undefined,
+    parse: (text: string) => T | undefined,
+    expected: string,
+  ): T | undefined;
   whole(flag: string, text: string | undefined, least: number, most: number): number | undefined;
   bytes(flag: string, text: string | undefined): number | undefined;
   records(flag: string, text: string | undefined): number | undefined;
   /** Milliseconds. */
-  span(flag: string, text: string | undefined, limits?: { readonly least: number; readonly most: number; readonly named: string }): number | undefined;
+  span(
+    flag: string,
+    text: string | undefined,
+    limits?: { readonly least: number; readonly most: number; readonly named: string },
+  ): number | undefined;
   factor(flag: string, text: string | undefined): number | undefined;
   /** Records a second out of bytes or records a second; at most one of the two flags. */
   rate(flags: RateFlags, recordBytes: number): number | undefined;
@@ -48,7 +57,9 @@ export function createFlagReader(): FlagReader {
     span(flag, text, limits) {
       const parse = (given: string): number | undefined => {
         const spanMs = parseSpan(given);
-        return spanMs !== undefined && limits !== undefined && (spanMs < limits.least || spanMs > limits.most) ? undefined : spanMs;
+        return spanMs !== undefined && limits !== undefined && (spanMs < limits.least || spanMs > limits.most)
+          ? undefined
+          : spanMs;
       };
       return reader.read(flag, text, parse, limits?.named ?? 'a duration such as 500ms, 30s, 10m, 2h or 7d');
     },
@@ -57,7 +68,12 @@ export function createFlagReader(): FlagReader {
       if (flags.ingress !== undefined && flags['records-per-second'] !== undefined) {
         refuse('ingress', '--ingress and --records-per-second say the same: give one of them');
       }
-      const ingress = reader.read('ingress', flags.ingress, parseIngress, 'bytes or records a second such as 60MB/s, 57MiB/s or "20000 records/s"');
+      const ingress = reader.read(
+        'ingress',
+        flags.ingress,
+        parseIngress,
+        'bytes or records a second such as 60MB/s, 57MiB/s or "20000 records/s"',
+      );
       const records = reader.records('records-per-second', flags['records-per-second']);
       if (ingress === undefined) return records;
       return ingress.kind === 'bytes' ? ingress.bytesPerSecond / recordBytes : ingress.recordsPerSecond;
@@ -75,7 +91,12 @@ export function createFlagReader(): FlagReader {
   };
   return reader;
 
-  function positive(flag: string, text: string | undefined, parse: (text: string) => number | undefined, expected: string) {
+  function positive(
+    flag: string,
+    text: string | undefined,
+    parse: (text: string) => number | undefined,
+    expected: string,
+  ) {
     const parsePositive = (given: string): number | undefined => {
       const value = parse(given);
       return value !== undefined && value > 0 ? value : undefined;

@@ -1,4 +1,4 @@
-import { type Assumption, refuseAmong } from '../../core/model/assumptions.ts';
+import { type Assumption, refuseAssumption } from '../../core/model/assumptions.ts';
 import type { FlagReader } from './flag-reader.ts';
 
 /** `--assume name=value` for those of `assumptions`; what is wrong is reported with the other flags. */
@@ -11,7 +11,8 @@ export function readAssumed(
   for (const pair of typeof given === 'string' ? given.split(',') : (given ?? [])) {
     const [name = '', ...rest] = pair.split('=');
     const value = rest.join('=');
-    const why = rest.length === 0 ? `--assume takes name=value, not "${pair}"` : refuseAmong(assumptions, name, value);
+    const why =
+      rest.length === 0 ? `--assume takes name=value, not "${pair}"` : refuseAssumption(name, value, assumptions);
     if (why === undefined) chosen[name] = value;
     else reader.refuse('assume', why);
   }

@@ -1,10 +1,11 @@
 import type { Assumption } from '../model/assumptions.ts';
+import { PROVISIONED_POLLER } from '../scaling/scaling-rules.ts';
 
 /** What an estimate rests on besides its inputs; `--assume name=value` changes a number. docs/capacity.md lists exactly these. */
 export const CAPACITY_ASSUMPTIONS = [
   {
     name: 'poller-bytes-per-second',
-    value: '5000000',
+    value: String(PROVISIONED_POLLER.bytesPerSecond),
     choices: 'number',
     least: 1,
     statement: 'One poller reads up to 5 MB/s (5,000,000 bytes), counted in bytes of keys and values.',
@@ -12,7 +13,7 @@ export const CAPACITY_ASSUMPTIONS = [
   },
   {
     name: 'poller-invocations',
-    value: '5',
+    value: String(PROVISIONED_POLLER.concurrentInvocations),
     choices: 'number',
     least: 1,
     statement: 'One poller of provisioned mode has up to 5 invocations in flight.',
@@ -38,7 +39,7 @@ export const CAPACITY_ASSUMPTIONS = [
     value: 'yes',
     choices: [],
     statement:
-      'Partitions are handed out whole and by number, whatever their load, to pollers and then to the invocations of a poller.',
+      'Partitions are handed out whole and by number, whatever their load, to pollers; any invocation of a poller takes any of its partitions that has none in flight.',
     why: 'Kafka assignors count partitions; which assignor Lambda uses is not documented.',
   },
   {

@@ -1,5 +1,6 @@
 import type { Problem } from '../model/errors.ts';
 import type { CapacityEstimate } from './estimate.ts';
+import { TOLERANCE } from './partition-packing.ts';
 
 type Estimated = Omit<CapacityEstimate, 'steps' | 'findings'>;
 
@@ -7,7 +8,13 @@ const SCALING = 'Lambda developer guide, kafka-scaling-modes';
 
 /** What to know about the estimate; errors say why the load cannot be carried. */
 export function findingsOf(estimate: Estimated): readonly Problem[] {
-  return [...payloadFindings(estimate), ...limitFindings(estimate), ...settingFindings(estimate), ...backlogFindings(estimate)];
+  return [
+    ...payloadFindings(estimate),
+    ...limitFindings(estimate),
+    ...slotFindings(estimate),
+    ...settingFindings(estimate),
+    ...backlogFindings(estimate),
+  ];
 }
 
 function* payloadFindings({ inputs, payload, effectiveBatchSize }: Estimated): Generator<Problem> {
@@ -65,7 +72,12 @@ function* limitFindings(estimate: Estimated): Generator<Problem> {
           ? 'no number of partitions helps with this skew: spread the keys, make the function faster, or batches larger'
           : `${n(partitionsNeeded)} partitions would do${isHot ? ', if the keys of the hot partition spread over them' : ''}; or make the function faster, or batches larger`,
     };
-  } else if (!carried && inputs.mode === 'provisioned' && bindingLimit !== 'function-concurrency' && estimate.payload.records > 0) {
+  } else if (
+    !carried &&
+    inputs.mode === 'provisioned' &&
+    bindingLimit !== 'function-concurrency' &&
+    estimate.payload.records > 0
+  ) {
     yield {
       severity: 'error',
       code: 'maximum-pollers-too-low',
@@ -83,7 +95,19 @@ function* limitFindings(estimate: Estimated): Generator<Problem> {
   }
 }
 
-function* settingFindings({ inputs, demand, demandAtPeak, recommended, onDemand, carried, fill }: Estimated): Generator<Problem> {
+function* slotFindings({ inputs, carried, capacityWithFixedSlots }: Estimated): Generator<Problem> {
+  const peak = inputs.recordsPerSecond * inputs.peakFactor;
+  if (!carried || capacityWithFixedSlots * TOLERANCE >= peak) return;
+  yield {
+    severity: 'info',
+    code: 'uneven-slots',
+    message: `${n(peak)} records/s are close to the limit: where each of a poller's ${n(inputs.limits.pollerInvocations)} invocations keeps its partitions, as in esmctl run, ${n(capacityWithFixedSlots)} records/s can be carried`,
+    why: 'how Lambda shares the partitions of a poller among its invocations is not documented',
+    next: 'choose a number of partitions that 5 times the pollers divides, or more pollers',
+  };
+}
+
+function* settingFindings({ inputs, demand, demandAtPeak, recommended, carried, fill }: Estimated): Generator<Problem> {
   const { minimumPollers, maximumPollers, partitions, mode } = inputs;
   if (mode === 'provisioned' && maximumPollers !== undefined && maximumPollers > partitions) {
     yield {
@@ -94,7 +118,12 @@ function* settingFindings({ inputs, demand, demandAtPeak, recommended, onDemand,
       next: `set MaximumPollers to ${n(recommended.MaximumPollers)}`,
     };
   }
-  if (mode === 'provisioned' && carried && maximumPollers !== undefined && maximumPollers < recommended.MaximumPollers) {
+  if (
+    mode === 'provisioned' &&
+    carried &&
+    maximumPollers !== undefined &&
+    maximumPollers < recommended.MaximumPollers
+  ) {
     yield {
       severity: 'warning',
       code: 'little-headroom',
@@ -102,21 +131,17 @@ function* settingFindings({ inputs, demand, demandAtPeak, recommended, onDemand,
       next: `set MaximumPollers to ${n(recommended.MaximumPollers)}`,
     };
   }
-  if (mode === 'provisioned' && minimumPollers !== undefined && minimumPollers < Math.min(demand.required, recommended.MinimumPollers)) {
+  if (
+    mode === 'provisioned' &&
+    minimumPollers !== undefined &&
+    minimumPollers < Math.min(demand.required, recommended.MinimumPollers)
+  ) {
     yield {
       severity: 'warning',
       code: 'minimum-below-load',
       message: `MinimumPollers ${n(minimumPollers)} is less than the usual load needs (${n(demand.required)}): after every quiet time lag grows until pollers are added`,
       why: SCALING,
       next: `set MinimumPollers to ${n(recommended.MinimumPollers)}`,
-    };
-  }
-  if (mode === 'provisioned' && onDemand.pollers === null && carried) {
-    yield {
-      severity: 'info',
-      code: 'on-demand-too-small',
-      message: `on-demand mode would not do: with one invocation a poller it ends at ${n(onDemand.ceilingRecordsPerSecond)} records/s`,
-      why: 'inferred from one poller a partition and one invocation a poller',
     };
   }
   if (fill.closedBy === 'window' && fill.records < inputs.batchSize / 10 && inputs.recordsPerSecond > 0) {
@@ -137,8 +162,8 @@ function* backlogFindings({ drain, inputs, capacityRecordsPerSecond }: Estimated
       severity: 'error',
       code: 'backlog-never-drains',
       message: `the backlog is never drained: ${n(capacityRecordsPerSecond)} records/s are processed and ${n(inputs.recordsPerSecond)} arrive`,
-      why: 'arithmetic',
-      next: 'raise what binds, named above',
+      why: 'only what the pollers can do above the arrival rate drains a backlog',
+      next: `raise MaximumPollers, partitions or concurrency: whichever binds`,
     };
   }
   if (drain.survivesRetention === false && drain.lossAfterSeconds !== null) {

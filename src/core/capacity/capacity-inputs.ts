@@ -1,7 +1,7 @@
 import type { Mapping } from '../mapping/mapping.ts';
 import type { CapacityLimits } from './capacity-assumptions.ts';
-import type { PriceList } from './price-list.ts';
 import type { Skew } from './partition-skew.ts';
+import type { PriceList } from './price-list.ts';
 
 /** Everything that an estimate is computed from, checked. */
 export interface CapacityInputs {

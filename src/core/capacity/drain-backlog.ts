@@ -31,8 +31,7 @@ export function drainBacklog(facts: BacklogFacts): Drain {
   const { backlogRecords, arrivalsPerSecond, capacityPerSecond, retentionSeconds } = facts;
   const spare = capacityPerSecond - arrivalsPerSecond;
   const isDrained = spare > 0;
-  const ageAtStart =
-    facts.oldestAgeSeconds ?? (arrivalsPerSecond > 0 ? backlogRecords / arrivalsPerSecond : undefined);
+  const ageAtStart = facts.oldestAgeSeconds ?? (arrivalsPerSecond > 0 ? backlogRecords / arrivalsPerSecond : undefined);
   const ageAtEnd = capacityPerSecond > 0 ? backlogRecords / capacityPerSecond : Number.POSITIVE_INFINITY;
   const oldest = ageAtStart === undefined || !isDrained ? null : Math.max(ageAtStart, ageAtEnd);
   const lossAfterSeconds =
@@ -42,8 +41,7 @@ export function drainBacklog(facts: BacklogFacts): Drain {
     recordsPerSecond: Math.max(0, spare),
     seconds: isDrained ? backlogRecords / spare : null,
     oldestAgeSeconds: oldest,
-    survivesRetention:
-      retentionSeconds === undefined || ageAtStart === undefined ? null : lossAfterSeconds === null,
+    survivesRetention: retentionSeconds === undefined || ageAtStart === undefined ? null : lossAfterSeconds === null,
     lossAfterSeconds,
   };
 }

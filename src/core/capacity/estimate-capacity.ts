@@ -9,7 +9,14 @@ import { monthlyCostOf } from './monthly-cost.ts';
 import { packedCapacity, TOLERANCE } from './partition-packing.ts';
 import { sharesOf } from './partition-skew.ts';
 import { measureFit } from './payload-fit.ts';
-import { carryingLimitsOf, ceilOf, mostPollersFor, partitionsFor, perPollerOf, pollerDemandOf } from './poller-demand.ts';
+import {
+  carryingLimitsOf,
+  ceilOf,
+  mostPollersFor,
+  partitionsFor,
+  perPollerOf,
+  pollerDemandOf,
+} from './poller-demand.ts';
 import { eventPollerUnitsOf } from './poller-units.ts';
 
 /**
@@ -28,7 +35,8 @@ export function estimateCapacity(inputs: CapacityInputs): CapacityEstimate {
   const recommended = recommend(inputs, demand, demandAtPeak);
 
   const most = mostPollersFor(partitions);
-  const mostPollers = mode === 'on-demand' ? partitions : Math.min(most, inputs.maximumPollers ?? recommended.MaximumPollers);
+  const mostPollers =
+    mode === 'on-demand' ? partitions : Math.min(most, inputs.maximumPollers ?? recommended.MaximumPollers);
   const packed = packedCapacity(shares, mostPollers, limits);
   const concurrencyCapacity = (inputs.concurrencyLimit ?? Number.POSITIVE_INFINITY) * limits.slotRecordsPerSecond;
   const capacityRecordsPerSecond = payload.records === 0 ? 0 : Math.min(packed.recordsPerSecond, concurrencyCapacity);
@@ -57,7 +65,7 @@ export function estimateCapacity(inputs: CapacityInputs): CapacityEstimate {
           unitBytesPerSecond: assumed.unitBytesPerSecond,
         });
   const eventPollerUnits = {
-    atMinimum: units(usualPollers, recordsPerSecond),
+    atMinimum: units(usualPollers, Math.min(recordsPerSecond, capacityRecordsPerSecond)),
     atMaximum: units(mostPollers, Math.min(peakPerSecond, capacityRecordsPerSecond)),
   };
   const onDemand = onDemandOf(inputs, shares, effectiveBatchSize, peakPerSecond);
@@ -71,6 +79,7 @@ export function estimateCapacity(inputs: CapacityInputs): CapacityEstimate {
     demandAtPeak,
     recommended,
     capacityRecordsPerSecond,
+    capacityWithFixedSlots: Math.min(packed.withFixedSlots, capacityRecordsPerSecond),
     onDemand,
     hottestShare: shares.reduce((largest, share) => Math.max(largest, share), 0),
     partitionsNeeded: demandAtPeak.byAssignment === null ? partitionsFor(inputs, limits, peakPerSecond) : null,

@@ -9,13 +9,20 @@ type Estimated = Omit<CapacityEstimate, 'steps' | 'findings'>;
 
 /** The arithmetic in the order in which it was done, every number put in. */
 export function stepsOf(estimate: Estimated): readonly Step[] {
-  const { inputs, payload, effectiveBatchSize, perPoller, demandAtPeak, recommended, fill, concurrency, cost } = estimate;
+  const { inputs, payload, effectiveBatchSize, perPoller, demandAtPeak, recommended, fill, concurrency, cost } =
+    estimate;
   const { recordsPerSecond, recordBytes, functionDurationMs, batchSize, partitions, limits, peakFactor } = inputs;
   const slots = inputs.mode === 'provisioned' ? limits.pollerInvocations : limits.onDemandInvocations;
   const peak = recordsPerSecond * peakFactor;
   const least = Math.max(demandAtPeak.byThroughput, demandAtPeak.byInvocations);
   return [
-    step('load', `${n(recordsPerSecond)} records/s × ${n(recordBytes)} bytes`, recordsPerSecond * recordBytes, 'bytes/s', 'input'),
+    step(
+      'load',
+      `${n(recordsPerSecond)} records/s × ${n(recordBytes)} bytes`,
+      recordsPerSecond * recordBytes,
+      'bytes/s',
+      'input',
+    ),
     step('peak load', `${n(recordsPerSecond)} records/s × ${n(peakFactor)}`, peak, 'records/s', 'input'),
     step(
       'records that fit a payload',
@@ -24,7 +31,13 @@ export function stepsOf(estimate: Estimated): readonly Step[] {
       'records',
       QUOTA,
     ),
-    step('records of a full batch', `min(BatchSize ${n(batchSize)}, payload ${n(payload.records)}), at least 1`, effectiveBatchSize, 'records', QUOTA),
+    step(
+      'records of a full batch',
+      `min(BatchSize ${n(batchSize)}, payload ${n(payload.records)}), at least 1`,
+      effectiveBatchSize,
+      'records',
+      QUOTA,
+    ),
     step(
       'a poller, by invocations',
       `${n(effectiveBatchSize)} × (1000 / ${n(functionDurationMs)} ms) × ${n(slots)} at once`,
@@ -39,8 +52,20 @@ export function stepsOf(estimate: Estimated): readonly Step[] {
       'records/s',
       SCALING,
     ),
-    step('pollers by throughput', `⌈${n(peak)} / ${n(perPoller.recordsPerSecondByThroughput)}⌉`, demandAtPeak.byThroughput, 'pollers', SCALING),
-    step('pollers by invocations', `⌈${n(peak)} / ${n(perPoller.recordsPerSecondByInvocations)}⌉`, demandAtPeak.byInvocations, 'pollers', LOW_LATENCY),
+    step(
+      'pollers by throughput',
+      `⌈${n(peak)} / ${n(perPoller.recordsPerSecondByThroughput)}⌉`,
+      demandAtPeak.byThroughput,
+      'pollers',
+      SCALING,
+    ),
+    step(
+      'pollers by invocations',
+      `⌈${n(peak)} / ${n(perPoller.recordsPerSecondByInvocations)}⌉`,
+      demandAtPeak.byInvocations,
+      'pollers',
+      LOW_LATENCY,
+    ),
     step(
       'invocations at once',
       `⌈${n(peak)} × ${n(functionDurationMs / 1000)} s / ${n(effectiveBatchSize)}⌉, of ${n(partitions)} partitions at most one each`,
@@ -52,12 +77,18 @@ export function stepsOf(estimate: Estimated): readonly Step[] {
       'pollers with whole partitions',
       demandAtPeak.byAssignment === null
         ? `no number up to ${n(partitions)} carries it: hottest partition ${percent(estimate.hottestShare)} of the load`
-        : `from ${n(least)} on, the first with no poller and no invocation slot over its limit`,
+        : `from ${n(least)} on, the first with no poller over its limits`,
       demandAtPeak.required,
       'pollers',
       INFERRED,
     ),
-    step('MinimumPollers', `for ${n(recordsPerSecond)} records/s, 1 to 200, at most ${n(partitions)} partitions`, recommended.MinimumPollers, 'pollers', SCALING),
+    step(
+      'MinimumPollers',
+      `for ${n(recordsPerSecond)} records/s, 1 to 200, at most ${n(partitions)} partitions`,
+      recommended.MinimumPollers,
+      'pollers',
+      SCALING,
+    ),
     step(
       'MaximumPollers',
       `⌈${n(demandAtPeak.required)} × ${n(1 + inputs.headroom)}⌉, at most ${n(partitions)} partitions and 2000`,
@@ -72,8 +103,20 @@ export function stepsOf(estimate: Estimated): readonly Step[] {
       'records',
       'Lambda developer guide, invocation-eventsourcemapping',
     ),
-    step('invocations', `${n(recordsPerSecond)} / ${n(fill.records)} × 86,400 s`, fill.invocationsPerDay, 'a day', 'arithmetic'),
-    step('function at work', `${n(recordsPerSecond / fill.records)} invocations/s × ${n(functionDurationMs / 1000)} s`, concurrency.average, 'at once', "Little's law"),
+    step(
+      'invocations',
+      `${n(recordsPerSecond)} / ${n(fill.records)} × 86,400 s`,
+      fill.invocationsPerDay,
+      'a day',
+      'arithmetic',
+    ),
+    step(
+      'function at work',
+      `${n(recordsPerSecond / fill.records)} invocations/s × ${n(functionDurationMs / 1000)} s`,
+      concurrency.average,
+      'at once',
+      "Little's law",
+    ),
     step(
       'units (EPU)',
       inputs.mode === 'on-demand'
@@ -104,7 +147,13 @@ function drainSteps({ drain, capacityRecordsPerSecond, inputs }: Estimated): rea
     'arithmetic',
   );
   if (drain.seconds === null) return [spare];
-  const time = step('time to drain', `${n(drain.backlogRecords)} / ${n(drain.recordsPerSecond)}`, drain.seconds, 's', 'arithmetic');
+  const time = step(
+    'time to drain',
+    `${n(drain.backlogRecords)} / ${n(drain.recordsPerSecond)}`,
+    drain.seconds,
+    's',
+    'arithmetic',
+  );
   return [spare, time];
 }
 

@@ -81,6 +81,8 @@ export interface CapacityEstimate {
   readonly recommended: { readonly MinimumPollers: number; readonly MaximumPollers: number };
   /** Of the pollers that the mapping or the recommendation allows. */
   readonly capacityRecordsPerSecond: number;
+  /** The same where each invocation slot of a poller keeps its partitions, as in `esmctl run`. */
+  readonly capacityWithFixedSlots: number;
   readonly onDemand: { readonly ceilingRecordsPerSecond: number; readonly pollers: number | null };
   readonly hottestShare: number;
   /** The fewest partitions that would carry the peak; null where they do already, or no number would. */

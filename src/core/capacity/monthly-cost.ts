@@ -21,7 +21,11 @@ export function monthlyCostOf(facts: CostFacts): Cost {
   const invocations = invocationsPerSecond * monthSeconds;
   const pollersPerMonth = unitsAtMinimum * MONTH_HOURS * prices.eventPollerUnitHour;
   const requestsPerMonth = (invocations / 1e6) * prices.millionRequests;
-  const durationPerMonth = functionSecondsCost(invocations * (facts.functionDurationMs / 1000), facts.memoryMegabytes, prices);
+  const durationPerMonth = functionSecondsCost(
+    invocations * (facts.functionDurationMs / 1000),
+    facts.memoryMegabytes,
+    prices,
+  );
   return {
     currency: 'USD',
     region: prices.region,

@@ -13,14 +13,16 @@ export interface PackedCapacity {
   /** Records a second over all partitions. */
   readonly recordsPerSecond: number;
   readonly binding: 'poller-throughput' | 'invocations' | 'hot-partition';
+  /** The same where each invocation slot of a poller keeps its partitions, as in `esmctl run`. */
+  readonly withFixedSlots: number;
 }
 
 /** Loads that differ by rounding alone are the same. */
 export const TOLERANCE = 1 + 1e-9;
 
 /**
- * Hands whole partitions to `pollers` in turn, the largest shares first, and each poller's partitions in turn to its
- * invocation slots; then asks which part is full first when the load grows.
+ * Hands whole partitions to `pollers` in turn, the largest shares first, and asks which part is full first when the load
+ * grows: a partition (one invocation at a time), a poller's invocations, or its bytes.
  */
 export function packedCapacity(shares: Float64Array, pollers: number, limits: CarryingLimits): PackedCapacity {
   const { slotRecordsPerSecond, pollerRecordsPerSecond, slotsPerPoller } = limits;
@@ -32,12 +34,25 @@ export function packedCapacity(shares: Float64Array, pollers: number, limits: Ca
     pollerShares[poller] = (pollerShares[poller] ?? 0) + (shares[at] ?? 0);
     slotShares[slot] = (slotShares[slot] ?? 0) + (shares[at] ?? 0);
   }
-  const bySlots = slotRecordsPerSecond / largestOf(slotShares);
-  const byPollers = pollerRecordsPerSecond / largestOf(pollerShares);
+  let byInvocations = Number.POSITIVE_INFINITY;
+  for (let poller = 0; poller < pollers; poller += 1) {
+    const partitions = Math.ceil((shares.length - poller) / pollers);
+    const slots = Math.min(slotsPerPoller, partitions);
+    byInvocations = Math.min(byInvocations, (slotRecordsPerSecond * slots) / (pollerShares[poller] ?? 0));
+  }
+  const byThroughput = pollerRecordsPerSecond / largestOf(pollerShares);
   const byHottest = Math.min(slotRecordsPerSecond, pollerRecordsPerSecond) / largestOf(shares);
-  const recordsPerSecond = Math.min(bySlots, byPollers);
-  if (recordsPerSecond * TOLERANCE >= byHottest) return { recordsPerSecond, binding: 'hot-partition' };
-  return { recordsPerSecond, binding: byPollers <= bySlots ? 'poller-throughput' : 'invocations' };
+  const recordsPerSecond = Math.min(byInvocations, byThroughput, byHottest);
+  return {
+    recordsPerSecond,
+    binding:
+      recordsPerSecond === byHottest
+        ? 'hot-partition'
+        : recordsPerSecond === byThroughput
+          ? 'poller-throughput'
+          : 'invocations',
+    withFixedSlots: Math.min(recordsPerSecond, slotRecordsPerSecond / largestOf(slotShares)),
+  };
 }
 
 /** The fewest pollers from `least` to `most` that carry `recordsPerSecond`; undefined where none of them does. */

@@ -54,7 +54,10 @@ export function stretchSkew(skew: Skew, partitions: number, wanted: number): Ske
       return { kind: 'hot', share: Math.max(1 / wanted, (skew.share * partitions) / wanted) };
     case 'measured': {
       const factor = wanted / partitions;
-      return { kind: 'measured', loads: Array.from({ length: wanted }, (_, at) => skew.loads[Math.floor(at / factor)] ?? 0) };
+      return {
+        kind: 'measured',
+        loads: Array.from({ length: wanted }, (_, at) => skew.loads[Math.floor(at / factor)] ?? 0),
+      };
     }
   }
 }

@@ -23,7 +23,11 @@ export function carryingLimitsOf(inputs: CapacityInputs, batch: number): Carryin
  * BatchSize × (1000 / duration in ms) × invocations of a poller, and its bytes a second.
  * Source: Lambda developer guide, page with-kafka-low-latency: 20 × (1000/50) × 5 = 2,000 records/s.
  */
-export function perPollerOf({ slotRecordsPerSecond, pollerRecordsPerSecond, slotsPerPoller }: CarryingLimits): PerPoller {
+export function perPollerOf({
+  slotRecordsPerSecond,
+  pollerRecordsPerSecond,
+  slotsPerPoller,
+}: CarryingLimits): PerPoller {
   const recordsPerSecondByInvocations = slotRecordsPerSecond * slotsPerPoller;
   return {
     recordsPerSecondByInvocations,
@@ -43,7 +47,8 @@ export function pollerDemandOf(
   const byThroughput = ceilOf(recordsPerSecond / recordsPerSecondByThroughput);
   const byInvocations = ceilOf(recordsPerSecond / recordsPerSecondByInvocations);
   const least = Math.max(byThroughput, byInvocations);
-  const byAssignment = fewestPollers(shares, recordsPerSecond, limits, { least, most: mostPollersFor(partitions) }) ?? null;
+  const byAssignment =
+    fewestPollers(shares, recordsPerSecond, limits, { least, most: mostPollersFor(partitions) }) ?? null;
   return { byThroughput, byInvocations, byAssignment, required: byAssignment ?? least };
 }
 

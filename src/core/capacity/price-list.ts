@@ -53,7 +53,8 @@ export function parsePriceList(text: string, file: string): PriceListReading {
     millionRequests: numberOf('millionRequests'),
     gigabyteSecond: numberOf('gigabyteSecond'),
   };
-  if (prices.asOf !== '' && !/^\d{4}-\d\d-\d\d$/.test(prices.asOf)) refuse('asOf', 'asOf must be a day, as in "2026-11-01"');
+  if (prices.asOf !== '' && !/^\d{4}-\d\d-\d\d$/.test(prices.asOf))
+    refuse('asOf', 'asOf must be a day, as in "2026-11-01"');
   return problems.length === 0 ? { ok: true, prices } : { ok: false, problems };
 }
 
