@@ -17,7 +17,7 @@ export interface PartitionStates {
 }
 
 /** Blocks of Poisson arrivals over a whole run: beyond it times become coarser, and the run is not slower. */
-const MOST_ARRIVAL_BLOCKS = 2e7;
+const MOST_ARRIVAL_BLOCKS = 1e7;
 /** A batch looks ahead over this many blocks at most. */
 const BLOCKS_OF_A_BATCH = 1024;
 

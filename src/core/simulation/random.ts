@@ -36,6 +36,8 @@ export function drawNormal(random: Random): number {
 }
 
 const SUMMED_UP_TO = 12;
+/** From here on the method refuses so few (less than one in a million) that refusing changes nothing. */
+const NEVER_REFUSED_FROM = 100;
 
 /** The sum of `shape` (a whole number) exponentials with mean 1: summed, or by Marsaglia and Tsang's method. */
 export function drawGamma(random: Random, shape: number): number {
@@ -49,6 +51,7 @@ export function drawGamma(random: Random, shape: number): number {
   for (;;) {
     const x = drawNormal(random);
     const v = (1 + c * x) ** 3;
+    if (v > 0 && shape >= NEVER_REFUSED_FROM) return d * v;
     if (v > 0 && Math.log(1 - random()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
   }
 }
