@@ -55,6 +55,17 @@ function firstArrivalOf({ arrivals, taken }: PartitionStates, partitions: Int32A
   return first;
 }
 
+/** When the last of the records came that have come by `atMs`. */
+function lastArrivalOf({ arrivals, taken }: PartitionStates, partitions: Int32Array, atMs: number): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const partition of partitions) {
+    const stream = arrivals[partition];
+    const count = stream?.countAt(atMs) ?? 0;
+    if (stream !== undefined && count > (taken[partition] ?? 0)) last = Math.max(last, stream.timeOf(count));
+  }
+  return last;
+}
+
 /** The moment at which `limit` records are there, `endMs` at the latest; before `fromMs` there were fewer. */
 function fillTimeOf(
   states: PartitionStates,
@@ -80,7 +91,8 @@ function fillTimeOf(
     const count = countWaiting(states, partitions, atMs);
     if (count >= limit) {
       [high, above] = [atMs, count];
-      if (above - limit <= slack || high - low <= SMALLEST_STEP_MS) return high;
+      if (above - limit <= slack) return Math.max(fromMs, lastArrivalOf(states, partitions, high));
+      if (high - low <= SMALLEST_STEP_MS) return high;
     } else {
       if (atMs >= endMs) return endMs;
       [low, below] = [atMs, count];

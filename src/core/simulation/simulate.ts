@@ -104,8 +104,8 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     world.phase = 'running';
     fleet = createFleet(states.count, target, policy.slotsPerPoller);
     pollerFreeMs = new Float64Array(target);
-    for (const processor of fleet) gather(processor, nowMs);
     observe?.staffed?.(nowMs, target, fleet);
+    for (const processor of fleet) gather(processor, nowMs);
   }
 
   function gather(processor: SimulatedProcessor, nowMs: number): void {
@@ -199,6 +199,8 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
   }
 
   function look(nowMs: number): void {
+    // Nothing is decided while the last decision is being carried out.
+    if (world.phase !== 'running') return queue.push(nowMs + 1000, LOOK, 0, 0);
     const inFlightMs = pool.inFlightMs(nowMs);
     const spanMs = Math.max(1, nowMs - seen.atMs);
     const {
