@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CAPACITY_ASSUMPTIONS } from '../../src/core/capacity/capacity-assumptions.ts';
 import type { Assumption } from '../../src/core/model/assumptions.ts';
 import { RUN_ASSUMPTIONS as ASSUMPTIONS } from '../../src/core/runtime/run-assumptions.ts';
+import { SIMULATION_ASSUMPTIONS } from '../../src/core/simulation/simulation-assumptions.ts';
 import { readPage, readPages, tableRowsBelow } from './documents.ts';
 
 const SEMANTICS = readPage('docs/semantics.md');
@@ -32,7 +33,7 @@ describe('the table of assumptions in docs/semantics.md', () => {
   });
 
   it('has all that any page calls an assumption', () => {
-    const known = [...ASSUMPTIONS, ...CAPACITY_ASSUMPTIONS].map(({ name }): string => name);
+    const known = [...ASSUMPTIONS, ...CAPACITY_ASSUMPTIONS, ...SIMULATION_ASSUMPTIONS].map(({ name }): string => name);
     const named = readPages().flatMap(({ text }) => [
       ...[...text.matchAll(/[Aa]ssumptions?\s+`([a-z-]+)`/g)].map(([, name = '']) => name),
       ...[...text.matchAll(/--assume ([a-z-]+)=/g)].map(([, name = '']) => name),
@@ -47,6 +48,13 @@ describe('the table of assumptions in docs/capacity.md', () => {
     const rows = tableRowsBelow(CAPACITY, '## Assumptions of an estimate');
     expect(rows.map((cells) => `| ${cells.join(' | ')} |`)).toEqual(
       CAPACITY_ASSUMPTIONS.map((assumption) => `| ${rowOf(assumption).join(' | ')} |`),
+    );
+  });
+
+  it('is complete and says what the code says of a simulation', () => {
+    const rows = tableRowsBelow(CAPACITY, '## Assumptions of a simulation');
+    expect(rows.map((cells) => `| ${cells.join(' | ')} |`)).toEqual(
+      SIMULATION_ASSUMPTIONS.map((assumption) => `| ${rowOf(assumption).join(' | ')} |`),
     );
   });
 

@@ -80,6 +80,7 @@ describe('commands', () => {
       run: 'docs/commands/run.md',
       'filter:test': 'docs/commands/filter-test.md',
       'estimate:capacity': 'docs/commands/estimate-capacity.md',
+      'simulate:scaling': 'docs/commands/simulate-scaling.md',
     } as const;
     const missing = Object.entries(pages).flatMap(([id, path]) => {
       const { text } = readPages().find((page) => page.path === path) ?? { text: '' };

@@ -10,6 +10,7 @@ const PAGES = [
   'docs/commands/run.md',
   'docs/commands/filter-test.md',
   'docs/commands/estimate-capacity.md',
+  'docs/commands/simulate-scaling.md',
   'docs/records.md',
   'docs/semantics.md',
 ].map(readPage);

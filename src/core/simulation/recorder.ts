@@ -1,6 +1,7 @@
 import { functionSecondsCost } from '../capacity/monthly-cost.ts';
 import { eventPollerUnitsOf } from '../capacity/poller-units.ts';
 import { classifyBinding } from './binding-state.ts';
+import { meanDurationOf } from './function-model.ts';
 import type { BindingState, SimulationSummary, TimelinePoint } from './simulation-result.ts';
 import { createWeightedHistogram } from './weighted-histogram.ts';
 import type { World } from './world.ts';
@@ -12,7 +13,7 @@ export interface Recorder {
   /** The number of pollers is about to change. */
   notePollers(nowMs: number): void;
   sample(nowMs: number): void;
-  /** Everything that has come is done. */
+  /** The backlog is done, and what waits is no more than batches that are being gathered. */
   readonly isDrained: boolean;
   finish(nowMs: number): { readonly timeline: readonly TimelinePoint[]; readonly summary: SimulationSummary };
 }
@@ -82,8 +83,8 @@ export function createRecorder(world: World): Recorder {
         if (ageMs > inputs.targetAgeMs) aboveTargetMs += spanMs;
         binding[classifyBinding(world, last, { lag, bytesPerSecond })] += spanMs;
       }
-      isDrained = arrived === settled;
-      if (isDrained && arrived > 0) drainedMs ??= nowMs;
+      isDrained = spanMs > 0 && oldestMs >= 0 && lag <= usuallyGathered(perSecond(arrived - last.arrived));
+      if (isDrained) drainedMs ??= nowMs;
       peakLag = Math.max(peakLag, lag);
       peakAgeMs = Math.max(peakAgeMs, ageMs);
       peakPollers = Math.max(peakPollers, world.pollers);
@@ -161,6 +162,12 @@ export function createRecorder(world: World): Recorder {
     pollerMs += world.pollers * (nowMs - pollersAtMs);
     pollersAtMs = nowMs;
     peakPollers = Math.max(peakPollers, world.pollers);
+  }
+
+  /** Records that wait without being late: those of half as long again as a batch takes, and one for each processor. */
+  function usuallyGathered(arrivalsPerSecond: number): number {
+    const cycleSeconds = (inputs.windowMs + meanDurationOf(inputs.functionModel)) / 1000;
+    return 1.5 * arrivalsPerSecond * cycleSeconds + Math.min(inputs.partitions, world.pollers * policy.slotsPerPoller);
   }
 
   function lookAtPartitions(nowMs: number): { arrived: number; oldestMs: number } {

@@ -75,7 +75,7 @@ describe('--json is one document as the schema says', () => {
     },
     {
       why: 'records that are lost',
-      args: '--partitions 1 --backlog 1M --backlog-age 6d --retention 6d --duration 10m --compare fixed:1',
+      args: '--partitions 1 --backlog 1M --backlog-age 7d --retention 6d --duration 10m --compare fixed:1',
       modes: ['fixed:1'],
       code: 1,
     },
