@@ -59,7 +59,7 @@ describe('the table of assumptions in docs/capacity.md', () => {
   });
 
   it('has the value of a run where both assume the same', () => {
-    const valueOf = (list: readonly Assumption[]) => list.find(({ name }) => name === 'payload-limit-bytes')?.value;
-    expect(valueOf(CAPACITY_ASSUMPTIONS)).toBe(valueOf(ASSUMPTIONS));
+    const limitIn = (list: readonly Assumption[]) => list.find(({ name }) => name === 'payload-limit-bytes')?.value;
+    expect(limitIn(CAPACITY_ASSUMPTIONS)).toBe(limitIn(ASSUMPTIONS));
   });
 });

@@ -1,13 +1,9 @@
-import { MOST_PARTITIONS, POLLER_LIMITS } from '../../core/capacity/limits.ts';
+import { MOST_PARTITIONS } from '../../core/capacity/limits.ts';
 import { parseSkew, sharesOf } from '../../core/capacity/partition-skew.ts';
 import { measureFit } from '../../core/capacity/payload-fit.ts';
 import { parseShare } from '../../core/capacity/quantity.ts';
-import type { Mapping } from '../../core/mapping/mapping.ts';
-import { assume } from '../../core/model/assumptions.ts';
-import { type RetryPolicy, retryPolicyOf } from '../../core/runtime/retry/retry-policy.ts';
 import { parseDurationModel } from '../../core/simulation/function-model.ts';
 import { type LoadShape, parseLoadShape, shapeRate } from '../../core/simulation/load-shape.ts';
-import { parsePolicy } from '../../core/simulation/policy-spec.ts';
 import { parseReplayCsv, type Replay } from '../../core/simulation/replay-csv.ts';
 import { assumeForSimulation, SIMULATION_ASSUMPTIONS } from '../../core/simulation/simulation-assumptions.ts';
 import type { PolicySpec, SimulatedLoad, SimulationInputs } from '../../core/simulation/simulation-inputs.ts';
@@ -17,6 +13,7 @@ import { readBatching } from '../capacity/read-estimate.ts';
 import { readCapacityMapping } from '../capacity/read-mapping.ts';
 import { readPrices } from '../capacity/read-prices.ts';
 import { readTextInput } from '../read-text-input.ts';
+import { readPolicies, retryOf } from './read-policies.ts';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -222,47 +219,4 @@ function readProbability(reader: FlagReader, flag: string, texts: Texts): number
     return share !== undefined && share < 1 ? share : undefined;
   };
   return reader.read(flag, texts[flag], parse, 'a share below 100%, such as 1%') ?? 0;
-}
-
-function readPolicies(
-  reader: FlagReader,
-  texts: Texts,
-  mapping: Mapping | undefined,
-  partitions: number,
-): PolicySpec[] {
-  const { minimum, maximum } = POLLER_LIMITS;
-  const minimumPollers =
-    reader.whole('min-pollers', texts['min-pollers'], minimum.least, minimum.most) ??
-    mapping?.provisioned?.minimumPollers ??
-    1;
-  const maximumPollers =
-    reader.whole('max-pollers', texts['max-pollers'], maximum.least, maximum.most) ??
-    mapping?.provisioned?.maximumPollers ??
-    Math.max(minimumPollers, Math.min(partitions, maximum.most));
-  if (maximumPollers < minimumPollers)
-    reader.refuse('max-pollers', `MaximumPollers (${maximumPollers}) is below MinimumPollers (${minimumPollers})`);
-  const ofFlags: PolicySpec = { kind: 'provisioned', minimumPollers, maximumPollers };
-  return (texts.compare ?? 'on-demand,provisioned').split(/,(?=\s*[a-z])/).flatMap((text) => {
-    const policy = text.trim() === 'provisioned' ? ofFlags : parsePolicy(text);
-    if (typeof policy !== 'string') return [policy];
-    reader.refuse('compare', policy);
-    return [];
-  });
-}
-
-function retryOf(
-  mapping: Mapping | undefined,
-  chosen: Readonly<Record<string, string>>,
-  assumed: Readonly<Record<string, string>>,
-): RetryPolicy {
-  if (mapping !== undefined) return retryPolicyOf(mapping, assume(chosen));
-  return {
-    maximumRetries: Number.POSITIVE_INFINITY,
-    maximumAgeMs: Number.POSITIVE_INFINITY,
-    ageFrom: 'timestamp',
-    bisect: false,
-    partial: 'suffix',
-    pauseMs: Number(assumed['retry-pause-ms']),
-    pauseLimitMs: Number(assumed['retry-pause-limit-ms']),
-  };
 }

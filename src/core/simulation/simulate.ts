@@ -200,7 +200,10 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
 
   function look(nowMs: number): void {
     // Nothing is decided while the last decision is being carried out.
-    if (world.phase !== 'running') return queue.push(nowMs + 1000, LOOK, 0, 0);
+    if (world.phase !== 'running') {
+      queue.push(nowMs + 1000, LOOK, 0, 0);
+      return;
+    }
     const inFlightMs = pool.inFlightMs(nowMs);
     const spanMs = Math.max(1, nowMs - seen.atMs);
     const {
