@@ -1,6 +1,7 @@
 import { Command, Flags } from '@oclif/core';
 import { chooseStyle, type Style } from '../core/output/style.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { nameFlagSources } from './name-flag-sources.ts';
 import { renderError } from './render-error.ts';
 import { standardOutput } from './standard-output.ts';
 
@@ -46,11 +47,17 @@ export abstract class BaseCommand extends Command {
 
   protected override async catch(thrown: Error): Promise<void> {
     const debug = this.argv.includes('--debug') || isSet(process.env.ESMCTL_DEBUG);
-    const { exitCode, text, document } = renderError(thrown, this.style(process.stderr), debug);
+    const nameSources = (message: string): string =>
+      nameFlagSources(message, this.argv, process.env, charsOf(this.ctor.flags));
+    const { exitCode, text, document } = renderError(thrown, this.style(process.stderr), debug, nameSources);
     if (this.wantsJson) await this.print(JSON.stringify(document));
     this.note(text);
     this.finish(exitCode);
   }
+}
+
+function charsOf(flags: Readonly<Record<string, { readonly char?: string }>>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(flags).map(([name, { char }]) => [name, char]));
 }
 
 /** The words that oclif takes for true in the environment. */

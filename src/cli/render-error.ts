@@ -38,9 +38,22 @@ function asEsmctlError(thrown: unknown): EsmctlError {
   });
 }
 
+function renamed(error: EsmctlError, nameSources: (message: string) => string): EsmctlError {
+  const { code, kind, next, cause } = error;
+  const problems = error.problems.map((problem) => ({ ...problem, message: nameSources(problem.message) }));
+  return new EsmctlError({ code, kind, next, cause, problems, message: nameSources(error.message) });
+}
+
 /** What is shown for anything that was thrown; the stack only on request. */
-export function renderError(thrown: unknown, style: Style, debug: boolean): RenderedError {
-  const error = asEsmctlError(thrown);
+export function renderError(
+  thrown: unknown,
+  style: Style,
+  debug: boolean,
+  /** Puts the place of a wrong flag right in a message, where it is not the command line. */
+  nameSources: (message: string) => string = (message) => message,
+): RenderedError {
+  const original = asEsmctlError(thrown);
+  const error = original.kind === 'usage' ? renamed(original, nameSources) : original;
   const stack = debug && thrown instanceof Error && thrown.stack !== undefined ? [style.dim(thrown.stack)] : [];
   const text = [
     `${style.bad('error')} ${makePrintable(error.message)} ${style.dim(`[${error.code}]`)}`,

@@ -60,6 +60,7 @@ read or written, 4 the function or the destination could not answer, 5 events ar
       style: this.style(),
       errorStyle: this.style(process.stderr),
       debug: flags.debug,
+      columns: () => (flags.events === '-' ? process.stderr : process.stdout).columns ?? 80,
       note: (text) => this.note(text),
     });
     this.finish(code);

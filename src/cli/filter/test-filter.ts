@@ -7,6 +7,7 @@ import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import { counted } from '../../core/output/quantities.ts';
 import { refuseMapping } from '../mapping-file.ts';
 import { readTextInput } from '../read-text-input.ts';
+import { recordsOfOtherTopics } from '../records-of-other-topics.ts';
 import { readCompanion } from '../run/run-settings.ts';
 
 export interface FilterTestRequest {
@@ -62,7 +63,7 @@ async function testFile(path: string, filter: RecordFilter, topic: string | unde
     bad.push(...problems);
   }
   if (bad.length > 0 && !skipBad) throw refuseRecords(bad);
-  if (topic !== undefined && results.length === 0 && otherTopics > 0) throw refuseTopic(otherTopics, topic);
+  if (topic !== undefined && results.length === 0 && otherTopics > 0) throw recordsOfOtherTopics(otherTopics, topic);
   const kept = results.filter((result) => result.kept).length;
   return {
     report: { results, kept, dropped: results.length - kept },
@@ -79,15 +80,6 @@ function leftOut(count: number, topic: string): Problem {
     code: 'records-other-topics',
     message: `${counted(count, 'record')} of other topics left out: the mapping reads ${topic}`,
   };
-}
-
-function refuseTopic(count: number, topic: string): EsmctlError {
-  return new EsmctlError({
-    code: 'ESMCTL_RECORDS_OTHER_TOPIC',
-    kind: 'usage',
-    message: `none of the ${count} records is of the topic ${topic}, which the mapping reads`,
-    next: ['check that --records and --config belong together'],
-  });
 }
 
 function refusePatterns(problems: readonly Problem[]): EsmctlError {

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { connectionFlags } from './connection-flags.ts';
 
 export const FAIL_ON = ['none', 'destination', 'dropped'] as const;
 
@@ -41,19 +42,12 @@ export const runFlags = {
     description: 'keep committed offsets in this file: a second run goes on where the first stopped',
     env: 'ESMCTL_CHECKPOINT',
   }),
-  'bootstrap-servers': Flags.string({
-    char: 'b',
+  'bootstrap-servers': {
+    ...connectionFlags['bootstrap-servers'],
     helpGroup: SOURCE,
-    helpValue: 'host:port,…',
     description: 'the servers to read from, which also stand in the event (with --records nothing connects to them)',
-    env: 'ESMCTL_BOOTSTRAP_SERVERS',
-  }),
-  'command-config': Flags.string({
-    helpGroup: SOURCE,
-    helpValue: 'client.properties',
-    description: "how to reach the cluster, in Java's client properties: security.protocol, sasl.*, ssl.*",
-    env: 'ESMCTL_COMMAND_CONFIG',
-  }),
+  },
+  'command-config': { ...connectionFlags['command-config'], helpGroup: SOURCE },
   'on-out-of-range': Flags.string({
     helpGroup: SOURCE,
     options: ['starting-position', 'earliest'],
@@ -69,8 +63,17 @@ export const runFlags = {
     helpGroup: SOURCE,
     min: 1,
     max: 2000,
-    description: 'fix the number of pollers; at most one batch in flight a poller on-demand, five in provisioned mode',
+    description:
+      'fix the number of pollers, which are scaled otherwise; at most one batch in flight a poller on-demand, five in provisioned mode',
     env: 'ESMCTL_POLLERS',
+  }),
+  'time-scale': Flags.integer({
+    helpGroup: SOURCE,
+    helpValue: '10',
+    min: 1,
+    max: 1000,
+    description: 'let the scaling of pollers go so many times as fast, for trials',
+    env: 'ESMCTL_TIME_SCALE',
   }),
   handler: Flags.string({
     helpGroup: FUNCTION,
@@ -113,7 +116,7 @@ export const runFlags = {
   }),
   destination: Flags.string({
     helpGroup: FAILURES,
-    helpValue: 'file:PATH',
+    helpValue: 'file:PATH|kafka://TOPIC',
     description: "where failure records go in place of the mapping's on-failure destination",
     env: 'ESMCTL_DESTINATION',
   }),

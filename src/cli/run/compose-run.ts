@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { buildEnvelope, type EventEnvelope } from '../../core/event/envelope.ts';
-import type { FunctionFacts, FunctionLogLine, FunctionTarget } from '../../core/lambda/function-port.ts';
-import { localFileOf } from '../../core/mapping/local-file.ts';
+import { buildEnvelope } from '../../core/event/envelope.ts';
+import type { FunctionLogLine, FunctionTarget } from '../../core/lambda/function-port.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
-import { EsmctlError } from '../../core/model/errors.ts';
 import type { RecordBytes } from '../../core/model/record.ts';
-import type { Destination } from '../../core/runtime/destination/destination.ts';
 import { runMapping } from '../../core/runtime/run-mapping.ts';
 import type { Run, RunOptions } from '../../core/runtime/run-options.ts';
 import type { RuntimeEvent } from '../../core/runtime/runtime-events.ts';
 import type { PassedOver } from '../../core/runtime/summarise-run.ts';
 import { systemClock } from '../system-clock.ts';
+import { choosePollers } from './choose-pollers.ts';
+import { openDestination } from './compose-destination.ts';
 import { openRecords } from './compose-records.ts';
 import { composeTarget } from './compose-target.ts';
 import { functionFactsOf } from './function-facts.ts';
@@ -31,14 +30,12 @@ export interface PreparedRun {
   readonly servers: string;
   readonly pollers: number;
   readonly processors: number;
+  readonly isScaling: boolean;
   start(): Run;
   passedOver(): PassedOver;
   /** Ends the function's environments and closes the destination. */
   close(): Promise<void>;
 }
-
-/** Up to five concurrent invocations a poller in provisioned mode (Lambda developer guide, page kafka-scaling-modes). */
-const INVOCATIONS_PER_PROVISIONED_POLLER = 5;
 
 /** Opens what the run needs: records, checkpoint, destination, function; whatever fails, nothing is left open. */
 export async function prepareRun(
@@ -49,8 +46,6 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { assumed } = settings;
   const group = groupOf(mapping);
-  const pollers = settings.pollers ?? mapping.provisioned?.minimumPollers ?? Number(assumed['initial-pollers']);
-  const processors = pollers * (mapping.provisioned === undefined ? 1 : INVOCATIONS_PER_PROVISIONED_POLLER);
   const facts = functionFactsOf(mapping, settings.functionTimeoutMs, settings.functionMemoryMegabytes);
   const envelope = buildEnvelope(mapping, settings.bootstrapServers);
   const closing: (() => Promise<void>)[] = [];
@@ -58,10 +53,17 @@ export async function prepareRun(
   try {
     const records = await openRecords(mapping, settings, group);
     closing.push(() => records.close());
+    const { mostProcessors, ...chosen } = choosePollers(mapping, settings, records.partitions);
     const destination = await openDestination(mapping, settings, envelope, facts);
     if (destination !== undefined) closing.push(() => destination.close());
     const onLog = (line: FunctionLogLine): void => listeners.onEvent({ type: 'function-log', ...line });
-    const target: FunctionTarget = await composeTarget(settings, facts, processors, onLog);
+    const target: FunctionTarget = await composeTarget(
+      settings,
+      facts,
+      mostProcessors,
+      onLog,
+      listeners.untilListenersCanTakeMore,
+    );
     closing.push(() => target.close());
     await startUnlessAborted(target, listeners.beforeFunctionStarts());
     const options: RunOptions = {
@@ -75,8 +77,7 @@ export async function prepareRun(
       committed: records.committed,
       target,
       destination,
-      pollers,
-      processors,
+      ...chosen,
       until: settings.until ?? { kind: settings.records === undefined ? 'stopped' : 'end' },
       forMs: settings.forMs,
       commitIntervalMs: settings.commitIntervalMs,
@@ -89,8 +90,9 @@ export async function prepareRun(
     return {
       group,
       servers: envelope.bootstrapServers,
-      pollers,
-      processors,
+      pollers: chosen.pollers,
+      processors: chosen.processors,
+      isScaling: chosen.scaling !== undefined,
       start: () => runMapping(options),
       passedOver: () => records.passedOver(),
       close: () => {
@@ -116,28 +118,4 @@ async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void
 /** AWS uses the mapping's own UUID where no group is named; a create request has none yet. */
 export function groupOf(mapping: StreamMapping): string {
   return mapping.consumerGroupId ?? mapping.uuid ?? `esmctl-local-${mapping.functionName}-${mapping.topic}`;
-}
-
-/** The mapping's own destination cannot be reached from a local run yet, so a file stands in for it, by name. */
-async function openDestination(
-  mapping: StreamMapping,
-  settings: RunSettings,
-  envelope: EventEnvelope,
-  facts: FunctionFacts,
-): Promise<Destination | undefined> {
-  const configured = mapping.onFailureDestination;
-  const chosen = settings.destination ?? (localFileOf(configured) === undefined ? undefined : configured);
-  if (chosen === undefined) {
-    if (configured === undefined) return undefined;
-    throw new EsmctlError({
-      code: 'ESMCTL_DESTINATION_UNSUPPORTED',
-      kind: 'usage',
-      message: `the mapping sends failures to ${configured}, which a local run does not reach yet`,
-      next: ['add --destination file:failures.ndjson: the same failure records are written there, one a line'],
-    });
-  }
-  const { openFileDestination } = await import('../../core/runtime/destination/file-destination.ts');
-  const { failureWriterFor } = await import('../../core/runtime/destination/failure-writer.ts');
-  const invokedFunction = { arn: facts.functionArn, executedVersion: facts.functionVersion };
-  return openFileDestination(chosen.slice('file:'.length), failureWriterFor(configured, envelope, invokedFunction));
 }

@@ -8,6 +8,7 @@ export async function composeTarget(
   facts: FunctionFacts,
   maxConcurrency: number,
   onLog: (line: FunctionLogLine) => void,
+  untilLogIsRead: () => Promise<void> | undefined,
 ): Promise<FunctionTarget> {
   const { chosenFunction, functionEnv } = settings;
   const env = { ...process.env, ...functionEnv };
@@ -19,8 +20,8 @@ export async function composeTarget(
     }
     case 'exec': {
       const { createRuntimeApiTarget } = await import('../../core/lambda/local/runtime-api-target.ts');
-      const cwd = process.cwd();
-      return createRuntimeApiTarget({ command: chosenFunction.value, facts, maxConcurrency, env, cwd, onLog });
+      const places = { cwd: process.cwd(), onLog, untilLogIsRead };
+      return createRuntimeApiTarget({ command: chosenFunction.value, facts, maxConcurrency, env, ...places });
     }
     case 'endpoint': {
       const { createEndpointTarget } = await import('../../core/lambda/local/endpoint-target.ts');

@@ -1,9 +1,10 @@
-import { EsmctlError } from '../../core/model/errors.ts';
+import type { EsmctlError } from '../../core/model/errors.ts';
 import { renderRunSummary } from '../../core/output/run-summary-text.ts';
 import type { RunResult } from '../../core/runtime/run-options.ts';
 import type { RuntimeEvent, TimedEvent } from '../../core/runtime/runtime-events.ts';
 import { type PassedOver, type RunSummary, summariseRun } from '../../core/runtime/summarise-run.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
+import { recordsOfOtherTopics } from '../records-of-other-topics.ts';
 import { renderError } from '../render-error.ts';
 import { standardOutput } from '../standard-output.ts';
 import { prepareRun } from './compose-run.ts';
@@ -66,12 +67,12 @@ async function present(
   result: RunResult,
   summary: RunSummary,
   output: RunOutput,
-  { json, style, errorStyle, debug, failOn, note }: RunPresentation,
+  { json, style, errorStyle, debug, failOn, note, columns }: RunPresentation,
 ): Promise<ExitCode> {
   const { error } = result;
   if (error !== undefined) note(renderError(error, errorStyle, debug).text);
   else if (foundNothing(result, summary)) note('esmctl: the source holds no records');
-  output.finish(json ? JSON.stringify(summary) : renderRunSummary(summary, style), JSON.stringify(summary));
+  output.finish(json ? JSON.stringify(summary) : renderRunSummary(summary, style, columns()), JSON.stringify(summary));
   await output.flush();
   if (error !== undefined) return exitCodeOf(error.kind);
   if (output.missingEvents !== undefined) {
@@ -96,10 +97,5 @@ function isFound({ ledger }: RunSummary, failOn: RunPresentation['failOn']): boo
 function nothingOfTheTopic({ ledger }: RunResult, passedOver: PassedOver, topic: string): EsmctlError | undefined {
   const seen = ledger.polled + passedOver.alreadyCommitted + passedOver.beforeStart;
   if (seen > 0 || passedOver.otherTopics === 0) return undefined;
-  return new EsmctlError({
-    code: 'ESMCTL_RECORDS_OTHER_TOPIC',
-    kind: 'usage',
-    message: `none of the ${passedOver.otherTopics} records is of the topic ${topic}, which the mapping reads`,
-    next: ['check that --records and --config belong together'],
-  });
+  return recordsOfOtherTopics(passedOver.otherTopics, topic);
 }

@@ -77,13 +77,14 @@ export async function openRunOutput(
       if (json) return;
       const header = renderRunHeader({ ...settings, ...prepared, mapping }, style);
       const animated = personOnStdout && process.stdout.isTTY && style !== PLAIN && process.env.CI === undefined;
+      const ageFrom = settings.assumed['record-age-from'] === 'poll' ? 'poll' : 'timestamp';
       if (animated) {
         const { startRunScreen } = await import('../screens/run-screen.tsx');
         isAnimated = true;
-        view = startRunScreen({ header, view: () => run.view(), style });
+        view = startRunScreen({ header, view: () => run.view(), style, ageFrom });
       } else {
         print(header);
-        view = startPlainView(print, style, () => run.view());
+        view = startPlainView(print, style, () => run.view(), ageFrom);
       }
       for (const event of early.splice(0)) view?.show(event);
     },

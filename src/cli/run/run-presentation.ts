@@ -9,5 +9,7 @@ export interface RunPresentation {
   readonly style: Style;
   readonly errorStyle: Style;
   readonly debug: boolean;
+  /** Of the terminal that a person reads, as wide as it is now. */
+  readonly columns: () => number;
   readonly note: (text: string) => void;
 }

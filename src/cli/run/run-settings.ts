@@ -6,21 +6,21 @@ import { parseDuration } from '../../core/model/duration.ts';
 import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
 import { assumeForRun, RUN_ASSUMPTIONS, type RunAssumed } from '../../core/runtime/run-assumptions.ts';
 import type { Until } from '../../core/runtime/run-options.ts';
+import type { ConnectionFlags } from '../connection/resolve-connection.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
 
 /** The flags of `run` as oclif parsed them. */
-export interface ParsedRunFlags {
+export interface ParsedRunFlags extends ConnectionFlags {
   readonly config?: string | undefined;
   readonly local: boolean;
   /** One text where it comes from the environment. */
   readonly assume?: readonly string[] | string | undefined;
   readonly records?: string | undefined;
   readonly checkpoint?: string | undefined;
-  readonly 'bootstrap-servers'?: string | undefined;
-  readonly 'command-config'?: string | undefined;
   readonly 'on-out-of-range'?: string | undefined;
   readonly 'skip-bad-records': boolean;
   readonly pollers?: number | undefined;
+  readonly 'time-scale'?: number | undefined;
   readonly handler?: string | undefined;
   readonly exec?: string | undefined;
   readonly endpoint?: string | undefined;
@@ -39,10 +39,11 @@ export interface RunSettings {
   readonly records: string | undefined;
   readonly checkpoint: string | undefined;
   readonly bootstrapServers: readonly string[] | undefined;
-  /** Java client properties for the cluster. */
-  readonly commandConfig: string | undefined;
+  readonly connection: ConnectionFlags;
   readonly skipBadRecords: boolean;
   readonly pollers: number | undefined;
+  /** How many times as fast pollers are scaled. */
+  readonly timeScale: number;
   readonly chosenFunction: FunctionChoice;
   readonly functionTimeoutMs: number;
   readonly functionMemoryMegabytes: number;
@@ -54,6 +55,7 @@ export interface RunSettings {
   readonly assumed: RunAssumed;
 }
 
+const DESTINATION = /^(file:.+|kafka:\/\/[a-zA-Z0-9._-]{1,249})$/s;
 const LONGEST_TIMEOUT_MS = 14 * 60_000;
 
 /** Joins flags and companion; every problem of the flags is reported at once. */
@@ -65,9 +67,10 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     records: flags.records ?? companion?.flags.records,
     checkpoint: flags.checkpoint ?? companion?.flags.checkpoint,
     bootstrapServers: flags['bootstrap-servers']?.split(',').filter((server) => server !== ''),
-    commandConfig: flags['command-config'],
+    connection: flags,
     skipBadRecords: flags['skip-bad-records'],
     pollers: flags.pollers,
+    timeScale: flags['time-scale'] ?? 1,
     chosenFunction: chooseFunction(flags, process.env, companion?.flags, problems),
     functionTimeoutMs: checkTimeout(readDuration('function-timeout', flags, problems) ?? 3000, problems),
     functionMemoryMegabytes: flags['function-memory'] ?? 128,
@@ -155,8 +158,8 @@ function readEnvironment(pairs: readonly string[], problems: Problem[]): Record<
 }
 
 function checkDestination(destination: string | undefined, problems: Problem[]): string | undefined {
-  if (destination !== undefined && !/^file:.+/.test(destination)) {
-    problems.push(refuse('destination', `--destination takes file:PATH, not "${destination}"`));
+  if (destination !== undefined && !DESTINATION.test(destination)) {
+    problems.push(refuse('destination', `--destination takes file:PATH or kafka://TOPIC, not "${destination}"`));
   }
   return destination;
 }

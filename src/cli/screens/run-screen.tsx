@@ -11,6 +11,7 @@ export interface RunScreenOptions {
   readonly header: string;
   readonly view: () => RunView;
   readonly style: Style;
+  readonly ageFrom: 'timestamp' | 'poll';
 }
 
 export interface RunScreen {
@@ -22,7 +23,7 @@ export interface RunScreen {
 const FRAME_MS = 125;
 
 /** The live screen: what is notable scrolls above it, the handler's own output included, so that nothing is garbled. */
-export function startRunScreen({ header, view, style }: RunScreenOptions): RunScreen {
+export function startRunScreen({ header, view, style, ageFrom }: RunScreenOptions): RunScreen {
   const lines: string[] = [header, ''];
   const takeLines = (): string | undefined => {
     const taken = lines.splice(0);
@@ -35,7 +36,7 @@ export function startRunScreen({ header, view, style }: RunScreenOptions): RunSc
   return {
     show(event) {
       if (event.type === 'invocation-finished' && event.outcome === 'succeeded') return;
-      const line = renderRunEvent(event, style);
+      const line = renderRunEvent(event, style, ageFrom);
       if (line !== undefined) lines.push(line);
     },
     async close() {

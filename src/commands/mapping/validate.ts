@@ -56,9 +56,10 @@ export default class MappingValidate extends BaseCommand {
     const style = this.style();
     const name = file === STANDARD_INPUT ? '<stdin>' : file;
     const { mapping, defaulted, problems } = reading;
+    const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
     return [
-      ...(mapping === undefined ? [] : [renderMapping(mapping, defaulted, style), '']),
-      ...(problems.length === 0 ? [] : [renderProblems(problems, style, name), '']),
+      ...(mapping === undefined ? [] : [renderMapping(mapping, defaulted, style, columns), '']),
+      ...(problems.length === 0 ? [] : [renderProblems(problems, style, name, columns), '']),
       renderVerdict(reading, style),
     ].join('\n');
   }

@@ -1,3 +1,5 @@
+import type { EsmctlError } from '../model/errors.ts';
+
 /** The event as UTF-8 JSON. It lies in pieces until somebody asks for it, so that it is copied once and no more. */
 export interface EventPayload {
   /** At most the payload limit, already measured. */
@@ -26,7 +28,12 @@ export type InvokeResult =
   | { readonly kind: 'timedOut'; readonly message: string }
   | { readonly kind: 'throttled'; readonly message: string; readonly retryAfterMs?: number }
   | { readonly kind: 'tooLarge'; readonly message: string }
-  | { readonly kind: 'unreachable'; readonly message: string };
+  | {
+      readonly kind: 'unreachable';
+      readonly message: string;
+      /** No retry will ever reach it: the run ends with this. */
+      readonly fatal?: EsmctlError;
+    };
 
 /** One line that the function printed; `requestId` is absent for what it prints while starting. */
 export interface FunctionLogLine {

@@ -27,6 +27,19 @@ export function packItems(items: readonly string[], width: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
+/** Breaks at the last blank that fits; a longer word is cut. */
+export function wrapWords(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > width) {
+    const blank = rest.lastIndexOf(' ', width);
+    const cut = blank > 0 ? blank : width;
+    lines.push(rest.slice(0, cut));
+    rest = rest.slice(cut).trimStart();
+  }
+  return [...lines, rest];
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: styles begin with the escape character
 const STYLE_OR_CHARACTER = /\u001b\[[\d;]*m|./gsu;
 

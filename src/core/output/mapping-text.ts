@@ -1,5 +1,6 @@
 import type { Mapping } from '../mapping/mapping.ts';
 import type { DefaultedField, MappingReading } from '../mapping/mapping-reading.ts';
+import { wrapWords } from './fit-columns.ts';
 import { countProblems } from './mapping-json.ts';
 import { counted } from './quantities.ts';
 import type { Style } from './style.ts';
@@ -25,7 +26,7 @@ export function renderMapping(
   return rows
     .flatMap(({ name, value, from }) => {
       const mark = from !== undefined && defaulted.includes(from) ? DEFAULT_MARK : '';
-      const lines = wrap(value + mark, width - indent);
+      const lines = wrapWords(value + mark, width - indent);
       return lines.map((line, at) => {
         const label = (at === 0 ? name : '').padEnd(indent);
         const marked = mark !== '' && line.endsWith(mark);
@@ -101,19 +102,6 @@ function retriesInWords({ maximumRetryAttempts, onFailureDestination }: Mapping)
 /** A pattern may hold line breaks, and whatever else a terminal would act upon. */
 function onOneLine(text: string): string {
   return text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-}
-
-/** Breaks at the last blank or comma that fits; a longer word is cut. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let rest = text;
-  while (rest.length > width) {
-    const blank = rest.lastIndexOf(' ', width);
-    const cut = blank > 0 ? blank : width;
-    lines.push(rest.slice(0, cut));
-    rest = rest.slice(cut).trimStart();
-  }
-  return [...lines, rest];
 }
 
 /** What AWS would say, in one line, and what nobody asked. */

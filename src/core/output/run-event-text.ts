@@ -1,15 +1,26 @@
 import type { OffsetRange, TimedEvent } from '../runtime/runtime-events.ts';
+import type { ScalingReason } from '../scaling/scaling-observation.ts';
 import { makePrintable } from './problems-text.ts';
 import { counted, seconds } from './quantities.ts';
 import type { Style } from './style.ts';
 
+/** What the age of a record counts from, by the assumption `record-age-from`. */
+const AGE_HINTS = {
+  timestamp: ' (age from the timestamp; see --assume record-age-from=poll)',
+  poll: ' (age from when it was polled)',
+} as const;
+
 /** One line for a person; undefined for steps that only machines want. */
-export function renderRunEvent(event: TimedEvent, style: Style): string | undefined {
-  const text = textOf(event, style);
+export function renderRunEvent(
+  event: TimedEvent,
+  style: Style,
+  ageFrom: keyof typeof AGE_HINTS = 'timestamp',
+): string | undefined {
+  const text = textOf(event, style, ageFrom);
   return text === undefined ? undefined : `${style.dim(event.at.slice(11, 23))} ${text}`;
 }
 
-function textOf(event: TimedEvent, style: Style): string | undefined {
+function textOf(event: TimedEvent, style: Style, ageFrom: keyof typeof AGE_HINTS): string | undefined {
   switch (event.type) {
     case 'run-started':
     case 'partition-assigned':
@@ -18,6 +29,8 @@ function textOf(event: TimedEvent, style: Style): string | undefined {
     case 'invocation-started':
     case 'committed':
       return undefined;
+    case 'pollers-changed':
+      return `${style.accent('pollers')} ${event.before} → ${event.pollers}: ${POLLER_REASONS[event.reason] ?? event.reason}`;
     case 'out-of-range':
       return `${style.bad('out of range')} ${event.partition}: ${event.position} is not in the log (${event.logStart}..${event.logEnd}); reading goes on at ${event.continuesAt}, ${event.offsetsLost} offsets are lost`;
     case 'bad-record':
@@ -35,7 +48,7 @@ function textOf(event: TimedEvent, style: Style): string | undefined {
       return `  ${style.warn(RETRY_WORDS[event.step])} ${event.batches.map((size) => counted(size, 'record')).join(' + ')}${event.pauseSeconds > 0 ? ` after ${seconds(event.pauseSeconds)}` : ''}`;
     case 'records-given-up': {
       const fate = { sentToDestination: 'sent to the destination', dropped: 'dropped', unfinished: 'not delivered' };
-      return `  ${style.bad('given up')} ${counted(event.records, 'record')} (${rangesText(event.ranges)}): ${event.condition}, ${fate[event.fate]}${event.condition === 'RecordAgeExceeded' ? AGE_HINT : ''}`;
+      return `  ${style.bad('given up')} ${counted(event.records, 'record')} (${rangesText(event.ranges)}): ${event.condition}, ${fate[event.fate]}${event.condition === 'RecordAgeExceeded' ? AGE_HINTS[ageFrom] : ''}`;
     }
     case 'destination-failed':
       return `  ${style.bad('destination')} ${event.destination} failed (attempt ${event.attempt}): ${makePrintable(event.why)}`;
@@ -50,7 +63,15 @@ function textOf(event: TimedEvent, style: Style): string | undefined {
   }
 }
 
-const AGE_HINT = ' (age from the timestamp; see --assume record-age-from=poll)';
+const POLLER_REASONS: Readonly<Partial<Record<ScalingReason, string>>> = {
+  lag: 'they are behind',
+  throughput: 'each is full of bytes',
+  invocations: 'each is full of invocations',
+  throttled: 'the function was throttled',
+  quiet: 'fewer will do',
+  limits: 'no more than partitions and mapping allow',
+};
+
 const CUT_OFF_HINT = '; Ctrl-C once more stops at once';
 
 const RETRY_WORDS = { again: 'again', shrink: 'rest again', split: 'split into' } as const;

@@ -10,6 +10,8 @@ export interface Attempt {
   readonly failures: number;
   /** Invocations of exactly these records so far, throttled ones not counted. */
   readonly invocations: number;
+  /** Times that this request id was sent so far, whatever came of it. */
+  readonly sends: number;
   /** What the last of them came to. */
   readonly lastOutcome: Outcome | undefined;
   /** Throttles and transport errors in a row, which only lengthen the pause. */
@@ -21,5 +23,15 @@ export interface Attempt {
 }
 
 export function firstAttempt(records: readonly EventRecord[], requestId: string, again = false): Attempt {
-  return { records, requestId, failures: 0, invocations: 0, lastOutcome: undefined, refusals: 0, again, pauseMs: 0 };
+  return {
+    records,
+    requestId,
+    failures: 0,
+    invocations: 0,
+    sends: 0,
+    lastOutcome: undefined,
+    refusals: 0,
+    again,
+    pauseMs: 0,
+  };
 }

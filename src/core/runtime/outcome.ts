@@ -9,8 +9,15 @@ export type Outcome =
       /** Failed offsets by `topic-partition`; `all` when the response named something unknown or could not be read. */
       readonly failed: ReadonlyMap<string, ReadonlySet<bigint>> | 'all';
       readonly why: string;
+      /** Where the target reported it: the version that ran. */
+      readonly executedVersion?: string;
     }
-  | { readonly kind: 'functionError'; readonly mark: FunctionErrorMark; readonly why: string }
+  | {
+      readonly kind: 'functionError';
+      readonly mark: FunctionErrorMark;
+      readonly why: string;
+      readonly executedVersion?: string;
+    }
   | { readonly kind: 'timedOut'; readonly why: string }
   | { readonly kind: 'throttled'; readonly why: string; readonly retryAfterMs?: number }
   | { readonly kind: 'tooLarge'; readonly why: string }

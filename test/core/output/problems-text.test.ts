@@ -42,6 +42,30 @@ describe('a problem', () => {
     expect(stripStyles(renderProblem(given, COLOURED, file))).toBe(text);
   });
 
+  it('wraps why and next under themselves on a terminal, never in a pipe', () => {
+    const long = { ...problem, why: 'AWS takes numbers from 1 to 10000 here', next: 'give another number of records' };
+    expect(renderProblem(long, PLAIN, undefined, 34)).toBe(
+      [
+        'error BatchSize is 0 [BATCH_SIZE]',
+        '    why  AWS takes numbers from 1',
+        '         to 10000 here',
+        '    next give another number of',
+        '         records',
+      ].join('\n'),
+    );
+    expect(renderProblem(long, PLAIN).split('\n')).toHaveLength(3);
+  });
+
+  it('comes before what is less severe, and otherwise stands in the order given', () => {
+    const told = (severity: Problem['severity'], code: string): Problem => ({ severity, code, message: 'x' });
+    const given = [told('info', 'A'), told('error', 'B'), told('warning', 'C'), told('error', 'D'), told('info', 'E')];
+    expect(
+      renderProblems(given, PLAIN)
+        .match(/[A-E](?=\])/g)
+        ?.join(''),
+    ).toBe('BDCAE');
+  });
+
   it('stands among others in the order given', () => {
     const other: Problem = { severity: 'info', code: 'WINDOW', message: 'no window' };
     expect(renderProblems([problem, other], PLAIN)).toBe('error BatchSize is 0 [BATCH_SIZE]\ninfo no window [WINDOW]');

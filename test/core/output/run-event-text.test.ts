@@ -106,6 +106,17 @@ const SILENT: readonly RuntimeEvent[] = [
   { type: 'committed', offsets: { 'orders-0': 3 } },
 ];
 
+describe('the age of records that are too old', () => {
+  const expired = { ...givenUp, condition: 'RecordAgeExceeded', fate: 'dropped', at: AT } as const;
+
+  it('names the other choice, unless it was taken', () => {
+    expect(renderRunEvent(expired, PLAIN)).toContain('see --assume record-age-from=poll');
+    expect(renderRunEvent(expired, PLAIN, 'poll')).toMatch(
+      /RecordAgeExceeded, dropped \(age from when it was polled\)$/,
+    );
+  });
+});
+
 describe('a step of a run as a line', () => {
   it.each(LINES)('$line', ({ event, line }) => {
     expect(renderRunEvent({ ...event, at: AT }, PLAIN)).toBe(`12:34:56.789 ${line}`);

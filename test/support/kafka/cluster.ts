@@ -3,38 +3,61 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll } from 'vitest';
-import { type Broker, startBroker } from './broker.ts';
+import { type Broker, type BrokerOptions, freePort, startBroker } from './broker.ts';
 import type { KafkaVersion } from './libs.ts';
 
 /** A real broker with a client beside esmctl's own: what a test puts in and looks at. */
 export interface TestCluster {
   readonly servers: string;
   readonly broker: Broker;
-  createTopic(topic: string, partitions: number): Promise<void>;
+  /** For what only one test asks of the broker. */
+  readonly kafka: kafkajs.Kafka;
+  createTopic(topic: string, partitions: number, config?: Readonly<Record<string, string>>): Promise<void>;
   /** `count` records, dealt out to the partitions in turn; values are `{"id":n}` from `from` on. */
   produce(topic: string, partitions: number, count: number, from?: number): Promise<void>;
   send(topic: string, messages: readonly kafkajs.Message[]): Promise<void>;
   /** `partition → offset`; -1 without a commit. */
   committed(group: string, topic: string): Promise<Record<number, number>>;
+  /** The members of a group that is stable, with their partitions. */
+  membersOf(group: string): Promise<readonly { readonly partitions: readonly number[] }[]>;
   commitMetadata(group: string, topic: string): Promise<readonly (string | null)[]>;
   deleteBefore(topic: string, partition: number, offset: number): Promise<void>;
   addPartitions(topic: string, count: number): Promise<void>;
   stopBroker(): Promise<void>;
   startBrokerAgain(): Promise<void>;
+  /** What `principal` (`User:ann`) may do beside. */
+  allow(principal: string, resource: 'TOPIC' | 'GROUP', name: string, ...operations: AclOperation[]): Promise<void>;
 }
 
-/** Starts a broker for the tests of the file. */
-export function clusterOf(version: KafkaVersion): () => TestCluster {
+export type AclOperation = 'READ' | 'DESCRIBE' | 'WRITE';
+
+type Setup = Pick<BrokerOptions, 'properties' | 'listeners' | 'scramUsers'>;
+
+/** Starts a broker for the tests of the file, with this setup, or one made of its ports. */
+export function clusterOf(
+  version: KafkaVersion,
+  setup: Setup | ((port: number, controllerPort: number) => Setup) = {},
+): () => TestCluster {
   let cluster: TestCluster | undefined;
   let end: () => Promise<void> = () => Promise.resolve();
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'esmctl-broker-'));
-    let broker = await startBroker({ version, folder });
-    const { port, bootstrapServers: servers } = broker;
+    const port = await freePort();
+    const controllerPort = await freePort();
+    const node = { id: 1, controllerPort, voters: `1@127.0.0.1:${controllerPort}` };
+    const added = typeof setup === 'function' ? setup(port, controllerPort) : setup;
+    const start = () => startBroker({ version, folder, port, node, ...added });
+    let broker = await start();
+    const { bootstrapServers: servers } = broker;
     const retry = { initialRetryTime: 50, retries: 20 };
     const kafka = new kafkajs.Kafka({ brokers: [servers], logLevel: kafkajs.logLevel.NOTHING, retry });
     const admin = kafka.admin();
-    const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+    const producer = kafka.producer({
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      // A new topic may take some partitions of a request and refuse the others; sent again, those would be there twice.
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
     await admin.connect();
     await producer.connect();
     end = async () => {
@@ -55,8 +78,13 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
       get broker() {
         return broker;
       },
-      async createTopic(topic, partitions) {
-        await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+      kafka,
+      async createTopic(topic, partitions, config = {}) {
+        const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+        await admin.createTopics({
+          topics: [{ topic, numPartitions: partitions, configEntries }],
+          waitForLeaders: true,
+        });
       },
       async produce(topic, partitions, count, from = 0) {
         const messages = Array.from({ length: count }, (_, index) => ({
@@ -71,6 +99,15 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
           (await offsetsOf(group, topic)).map((found) => [found.partition, Number(found.offset)]),
         );
       },
+      async membersOf(group) {
+        const { groups } = await admin.describeGroups([group]);
+        return (groups[0]?.members ?? []).map(({ memberAssignment }) => {
+          const { assignment } = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment) ?? {
+            assignment: {},
+          };
+          return { partitions: (Object.values(assignment) as number[][]).flat() };
+        });
+      },
       commitMetadata: async (group, topic) => (await offsetsOf(group, topic)).map(({ metadata }) => metadata),
       async deleteBefore(topic, partition, offset) {
         await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
@@ -83,7 +120,19 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
       },
       stopBroker: () => broker.stop(),
       async startBrokerAgain() {
-        broker = await startBroker({ version, folder, port });
+        broker = await start();
+      },
+      async allow(principal, resource, name, ...operations) {
+        const acl = operations.map((operation) => ({
+          resourceType: kafkajs.AclResourceTypes[resource],
+          resourceName: name,
+          resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
+          principal,
+          host: '*',
+          operation: kafkajs.AclOperationTypes[operation],
+          permissionType: kafkajs.AclPermissionTypes.ALLOW,
+        }));
+        await admin.createAcls({ acl });
       },
     };
   });

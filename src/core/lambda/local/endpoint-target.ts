@@ -41,9 +41,15 @@ export function createEndpointTarget({ endpoint, facts, maxConcurrency }: Endpoi
     maxConcurrency,
     startEnvironment: () => Promise.resolve({ kind: 'started', environment: createLane(route) }),
   });
+  let isKnown = false;
   return {
     start: () => assertListening(base),
-    invoke: pool.invoke,
+    async invoke(request, signal) {
+      const result = await pool.invoke(request, signal);
+      if (result.kind !== 'unreachable') isKnown = true;
+      // A function that was there comes back: the endpoint is being restarted.
+      return result.kind === 'unreachable' && isKnown ? { kind: result.kind, message: result.message } : result;
+    },
     async close() {
       await pool.close();
       agent.destroy();

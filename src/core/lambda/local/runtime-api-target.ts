@@ -15,6 +15,7 @@ export interface RuntimeApiTargetOptions {
   readonly env: Variables;
   readonly cwd: string;
   readonly onLog: (line: FunctionLogLine) => void;
+  readonly untilLogIsRead?: () => Promise<void> | undefined;
 }
 
 /**

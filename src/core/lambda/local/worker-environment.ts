@@ -2,16 +2,9 @@ import type { FunctionFacts, FunctionLogLine, InvokeRequest, InvokeResult } from
 import type { Environment, StartOutcome } from './environment.ts';
 import { createEventMemory } from './event-memory.ts';
 import { describeLoadFailure, type Loaded } from './handler-errors.ts';
-import {
-  ABORTED,
-  CLOSED,
-  exitError,
-  type FunctionErrorBody,
-  functionError,
-  INIT_PHASE_MS,
-  timedOut,
-} from './invoke-results.ts';
+import { ABORTED, CLOSED, exitError, type FunctionErrorBody, functionError, INIT_PHASE_MS } from './invoke-results.ts';
 import { leaveThread } from './left-threads.ts';
+import { limitInvocation } from './limit-invocation.ts';
 import { costOf, createLogBacklog, makeRoom } from './log-backlog.ts';
 import { createLineCutter } from './log-lines.ts';
 import { openWorker, type WorkerEnvironmentOptions } from './open-worker.ts';
@@ -129,20 +122,18 @@ export async function startWorkerEnvironment(
       if (!isAlive) return Promise.resolve(verdict ?? 'never-reached');
       if (abort.aborted) return Promise.resolve(ABORTED);
       return new Promise((resolve) => {
-        const onAbort = () => kill(ABORTED);
-        const timer = setTimeout(() => kill(timedOut(request.requestId, facts.timeoutMs)), facts.timeoutMs);
-        abort.addEventListener('abort', onAbort);
+        const { requestId } = request;
+        const liftLimits = limitInvocation({ requestId, timeoutMs: facts.timeoutMs, abort, kill });
         current = {
-          requestId: request.requestId,
+          requestId,
           settle(result) {
-            clearTimeout(timer);
-            abort.removeEventListener('abort', onAbort);
+            liftLimits();
             current = undefined;
             resolve(result);
           },
         };
         const message: InvokeMessage = {
-          requestId: request.requestId,
+          requestId,
           deadlineMs: Date.now() + facts.timeoutMs,
           ...memory.store(request.payload),
         };

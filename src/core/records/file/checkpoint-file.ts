@@ -72,11 +72,19 @@ async function replaceFile(path: string, temporary: string, text: string): Promi
     await handle.sync();
     await handle.close();
     await rename(temporary, path);
+    await syncFolder(dirname(path));
   } catch (error) {
     await handle.close().catch(() => undefined);
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/** Makes the new name survive a power cut; systems that cannot do it for folders (Windows) leave it to themselves. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close().catch(() => undefined);
 }
 
 /** What runs that were killed between writing and renaming left behind. */

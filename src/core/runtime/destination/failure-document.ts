@@ -10,6 +10,7 @@ export type FailureShape = 'metadata' | 'payload';
 export interface InvokedFunction {
   /** Qualified as the mapping names it. */
   readonly arn: string;
+  /** As the mapping names it: stands where the target does not report which version ran. */
   readonly executedVersion: string;
 }
 
@@ -49,11 +50,13 @@ export function buildFailureDocument(
  * Documented as null for `MaximumPayloadSizeExceeded`, recorded as absent for an expired batch that was never invoked,
  * and with `functionError` null where the function itself succeeded but reported items.
  */
-function responseContextOf({ condition, lastOutcome }: GivenUp, executedVersion: string): Record<string, unknown> {
+function responseContextOf({ condition, lastOutcome }: GivenUp, mappedVersion: string): Record<string, unknown> {
   if (condition === 'MaximumPayloadSizeExceeded') return { responseContext: null };
   if (lastOutcome === undefined) return {};
   const functionError = errorMarkOf(lastOutcome);
-  return functionError === undefined ? {} : { responseContext: { statusCode: 200, executedVersion, functionError } };
+  if (functionError === undefined) return {};
+  const reported = 'executedVersion' in lastOutcome ? lastOutcome.executedVersion : undefined;
+  return { responseContext: { statusCode: 200, executedVersion: reported ?? mappedVersion, functionError } };
 }
 
 /** Undefined where the function never answered. */

@@ -3,6 +3,8 @@ import type { InvokeResult } from '../../lambda/function-port.ts';
 import type { Outcome } from '../outcome.ts';
 import { parseBatchResponse } from './parse-batch-response.ts';
 
+const SUCCEEDED: Outcome = { kind: 'succeeded' };
+
 /** Turns what came back into an outcome. The response body matters only with `ReportBatchItemFailures`. */
 export function interpretResult(
   result: InvokeResult,
@@ -10,11 +12,14 @@ export function interpretResult(
   reportBatchItemFailures: boolean,
 ): Outcome {
   switch (result.kind) {
-    case 'response':
+    case 'response': {
+      const version = result.executedVersion === undefined ? {} : { executedVersion: result.executedVersion };
       if (result.functionError !== undefined) {
-        return { kind: 'functionError', mark: result.functionError, why: describeError(result.body) };
+        return { kind: 'functionError', mark: result.functionError, why: describeError(result.body), ...version };
       }
-      return reportBatchItemFailures ? parseBatchResponse(result.body, records) : { kind: 'succeeded' };
+      const outcome = reportBatchItemFailures ? parseBatchResponse(result.body, records) : SUCCEEDED;
+      return outcome.kind === 'itemsFailed' ? { ...outcome, ...version } : outcome;
+    }
     case 'throttled':
       return result.retryAfterMs === undefined
         ? { kind: 'throttled', why: result.message }

@@ -2,6 +2,7 @@ import type { EventEnvelope } from '../../event/envelope.ts';
 import { measurePayload, writePayload } from '../../event/payload.ts';
 import type { EventPayload, FunctionTarget } from '../../lambda/function-port.ts';
 import type { Clock } from '../../model/clock.ts';
+import type { EsmctlError } from '../../model/errors.ts';
 import type { Attempt } from '../attempt.ts';
 import { rangesOf } from '../offset-ranges.ts';
 import type { Outcome } from '../outcome.ts';
@@ -18,6 +19,8 @@ export interface InvokerOptions {
   readonly signal: AbortSignal;
   /** Resolves when listeners can take more; slow readers of the output slow the run down, not its memory. */
   readonly untilListenersCanTakeMore: () => Promise<void> | undefined;
+  /** Called where the target says that it will never be reached. */
+  readonly onFatal: (error: EsmctlError) => void;
   readonly onMeasured: (measured: InvocationMeasure) => void;
 }
 
@@ -38,9 +41,9 @@ export type Invoke = (attempt: Attempt, processor: number, closedBy: string) => 
 
 export function createInvoker(options: InvokerOptions): Invoke {
   const { target, envelope, clock, emit, signal } = options;
-  return async ({ records, requestId, failures, refusals, again }, processor, closedBy) => {
+  return async ({ records, requestId, sends, again }, processor, closedBy) => {
     await options.untilListenersCanTakeMore();
-    const attempt = failures + refusals + 1;
+    const attempt = sends + 1;
     const payloadBytes = measurePayload(envelope, records);
     const ranges = rangesOf(records);
     const count = records.length;
@@ -69,6 +72,7 @@ export function createInvoker(options: InvokerOptions): Invoke {
       durationSeconds: durationMs / 1000,
       ...(why === undefined ? {} : { why }),
     });
+    if (result.kind === 'unreachable' && result.fatal !== undefined) options.onFatal(result.fatal);
     return outcome;
   };
 }

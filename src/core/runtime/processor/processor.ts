@@ -170,7 +170,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
     const records = expired.length > 0 ? keepCurrent(alive) : alive;
     if (records.length === attempt.records.length) return attempt;
     if (records.length === 0 || stopping) return undefined;
-    return { ...attempt, records, requestId: options.newRequestId() };
+    return { ...attempt, records, requestId: options.newRequestId(), sends: 0 };
   }
 
   async function invokeOnce(attempt: Attempt, closedBy: string): Promise<readonly Attempt[]> {
@@ -178,7 +178,8 @@ export function createProcessor(options: ProcessorOptions): Processor {
     const outcome = await options.invoke(attempt, id, closedBy);
     if (outcome === undefined) return [];
     const reached = outcome.kind === 'throttled' || outcome.kind === 'unreachable' ? 0 : 1;
-    const after = { ...attempt, invocations: attempt.invocations + reached, lastOutcome: outcome };
+    const invocations = attempt.invocations + reached;
+    const after = { ...attempt, invocations, sends: attempt.sends + 1, lastOutcome: outcome };
     const { step, done, next, givenUp } = options.planRetry(after, outcome);
     if (done.length > 0) settle(done, 'succeeded');
     if (givenUp !== undefined) await giveUp(after, keepCurrent(givenUp.records), givenUp.condition);

@@ -91,6 +91,28 @@ describe('endpoint target', () => {
     await target.close();
   });
 
+  it('a function that was never known is fatal; one that was there is awaited', async () => {
+    let status = 404;
+    const target = createSubject(
+      await listen((_request, response) => {
+        response.writeHead(status).end('{}');
+      }),
+    );
+    expect(await invoke(target)).toMatchObject({
+      kind: 'unreachable',
+      fatal: { code: 'ESMCTL_ENDPOINT_FUNCTION', kind: 'target' },
+    });
+    status = 503;
+    expect(await invoke(target)).not.toHaveProperty('fatal');
+    status = 404;
+    expect(await invoke(target)).toHaveProperty('fatal');
+    status = 200;
+    expect(await invoke(target)).toMatchObject({ kind: 'response' });
+    status = 404;
+    expect(await invoke(target)).not.toHaveProperty('fatal');
+    await target.close();
+  });
+
   it('no answer within the timeout and a second is a timeout', async () => {
     const target = createSubject(await listen(() => {}), 100);
     expect(await invoke(target)).toMatchObject({

@@ -104,9 +104,11 @@ const answers = [
     answer: { status: 404, body: '{"Message":"Function not found: orders","Type":"User"}' },
     result: {
       kind: 'unreachable',
-      message: expect.stringMatching(
-        /does not know the function "orders".*Function not found.*FunctionName.*SERVICE-STAGE-FUNCTION/,
-      ),
+      message: expect.stringMatching(/does not know the function "orders".*Function not found/),
+      fatal: expect.objectContaining({
+        code: 'ESMCTL_ENDPOINT_FUNCTION',
+        next: [expect.stringMatching(/FunctionName.*SERVICE-STAGE-FUNCTION/), expect.stringContaining('--endpoint')],
+      }),
     },
   },
   {

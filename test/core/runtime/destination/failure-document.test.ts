@@ -97,6 +97,23 @@ const CONTEXT_CASES: readonly ContextCase[] = [
     response: '"responseContext":{"statusCode":200,"executedVersion":"7","functionError":null},',
   },
   {
+    why: 'the version that the target reports goes before the one of the mapping',
+    givenUp: {
+      invocations: 2,
+      lastOutcome: { kind: 'functionError', mark: 'Unhandled', why: 'x', executedVersion: '12' },
+    },
+    count: 2,
+    condition: 'RetryAttemptsExhausted',
+    response: '"responseContext":{"statusCode":200,"executedVersion":"12","functionError":"Unhandled"},',
+  },
+  {
+    why: 'and so with reported items',
+    givenUp: { invocations: 2, lastOutcome: { ...ITEMS_FAILED, executedVersion: '12' } },
+    count: 2,
+    condition: 'RetryAttemptsExhausted',
+    response: '"responseContext":{"statusCode":200,"executedVersion":"12","functionError":null},',
+  },
+  {
     why: 'too large never had a response: documented as null',
     givenUp: { condition: 'MaximumPayloadSizeExceeded', invocations: 0, lastOutcome: undefined },
     count: 1,

@@ -59,6 +59,26 @@ const CASES: readonly Case[] = [
     outcome: { kind: 'functionError', mark: 'Unhandled', why: 'Task timed out' },
   },
   {
+    why: 'the version that ran is kept for the failure record',
+    result: { kind: 'response', body: '{"errorMessage":"no"}', functionError: 'Unhandled', executedVersion: '12' },
+    outcome: { kind: 'functionError', mark: 'Unhandled', why: 'no', executedVersion: '12' },
+  },
+  {
+    why: 'and with reported items',
+    result: {
+      kind: 'response',
+      body: '{"batchItemFailures":[{"itemIdentifier":{"partition":"orders-0","offset":2}}]}',
+      executedVersion: '12',
+    },
+    reporting: true,
+    outcome: {
+      kind: 'itemsFailed',
+      failed: new Map([['orders-0', new Set([2n])]]),
+      why: '1 of 3 records reported as failed',
+      executedVersion: '12',
+    },
+  },
+  {
     why: 'an empty type is left out',
     result: failed('{"errorType":"","errorMessage":"no"}'),
     outcome: { kind: 'functionError', mark: 'Unhandled', why: 'no' },

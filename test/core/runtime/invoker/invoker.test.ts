@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildEnvelope } from '../../../../src/core/event/envelope.ts';
 import { buildPayload } from '../../../../src/core/event/payload.ts';
 import type { FunctionTarget, InvokeRequest, InvokeResult } from '../../../../src/core/lambda/function-port.ts';
+import type { EsmctlError } from '../../../../src/core/model/errors.ts';
 import { firstAttempt } from '../../../../src/core/runtime/attempt.ts';
 import { createInvoker, type InvocationMeasure } from '../../../../src/core/runtime/invoker/invoker.ts';
 import type { RuntimeEvent } from '../../../../src/core/runtime/runtime-events.ts';
@@ -19,6 +20,7 @@ function setUp(answer: InvokeResult, untilListenersCanTakeMore: () => Promise<vo
   const clock = createVirtualClock();
   const events: RuntimeEvent[] = [];
   const measured: InvocationMeasure[] = [];
+  const fatal: EsmctlError[] = [];
   const sent: { requestId: string; text: string; signal: AbortSignal }[] = [];
   const controller = new AbortController();
   const target: FunctionTarget = {
@@ -40,6 +42,7 @@ function setUp(answer: InvokeResult, untilListenersCanTakeMore: () => Promise<vo
     emit: (event) => events.push(event),
     signal: controller.signal,
     untilListenersCanTakeMore,
+    onFatal: (error) => fatal.push(error),
     onMeasured: (measure) => measured.push(measure),
   });
   return { clock, events, measured, sent, invoke, controller, signal: controller.signal };
@@ -48,7 +51,7 @@ function setUp(answer: InvokeResult, untilListenersCanTakeMore: () => Promise<vo
 describe('one invocation', () => {
   it('sends the whole event, tells its beginning and its end, and is measured', async () => {
     const { clock, events, measured, sent, invoke, signal } = setUp({ kind: 'response', body: '{"ok":true}' });
-    const attempt = { ...firstAttempt(RECORDS, 'request-1'), failures: 1, refusals: 2 };
+    const attempt = { ...firstAttempt(RECORDS, 'request-1'), sends: 3, failures: 1, refusals: 1 };
     const outcome = await clock.runUntil(invoke(attempt, 3, 'window'));
 
     const event = buildPayload(ENVELOPE, RECORDS);

@@ -1,3 +1,4 @@
+import { EsmctlError } from '../../../model/errors.ts';
 import type { InvokeResult } from '../../function-port.ts';
 import { unreachable } from '../invoke-results.ts';
 
@@ -45,9 +46,7 @@ function describeRefusal(answer: InvokeAnswer, functionName: string): InvokeResu
   const why = messageOf(body);
   switch (status) {
     case 404:
-      return unreachable(
-        `the endpoint does not know the function "${functionName}" (404${why}); no retry changes that: give the mapping the FunctionName that the endpoint uses (serverless-offline: SERVICE-STAGE-FUNCTION; sam local start-lambda: the logical id of the template; Runtime Interface Emulator: always "function"), or check the port of --endpoint`,
-      );
+      return unknownFunction(functionName, why);
     case 413:
       return { kind: 'tooLarge', message: `the endpoint refused the size of the event (413${why})` };
     case 429: {
@@ -60,6 +59,21 @@ function describeRefusal(answer: InvokeAnswer, functionName: string): InvokeResu
     default:
       return unreachable(`the endpoint answered with status ${status}${why}`);
   }
+}
+
+/** As long as nothing was ever answered, a wrong name or path is the likely reason: `fatal` says so. */
+function unknownFunction(functionName: string, why: string): InvokeResult {
+  const message = `the endpoint does not know the function "${functionName}" (404${why})`;
+  const fatal = new EsmctlError({
+    code: 'ESMCTL_ENDPOINT_FUNCTION',
+    kind: 'target',
+    message: `${message}; its records stay uncommitted`,
+    next: [
+      'give the mapping the FunctionName that the endpoint uses (serverless-offline: SERVICE-STAGE-FUNCTION; sam local start-lambda: the logical id of the template; Runtime Interface Emulator: always "function")',
+      'or check the port and the path of --endpoint',
+    ],
+  });
+  return { kind: 'unreachable', message, fatal };
 }
 
 function headerOf({ headers }: InvokeAnswer, name: string): string | undefined {

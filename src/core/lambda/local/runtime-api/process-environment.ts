@@ -1,16 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { FunctionFacts, FunctionLogLine, InvokeRequest, InvokeResult } from '../../function-port.ts';
 import type { Environment, StartOutcome } from '../environment.ts';
-import {
-  ABORTED,
-  CLOSED,
-  exitError,
-  functionError,
-  INIT_PHASE_MS,
-  responseTooLarge,
-  timedOut,
-} from '../invoke-results.ts';
+import { ABORTED, CLOSED, exitError, functionError, INIT_PHASE_MS, responseTooLarge } from '../invoke-results.ts';
 import { lambdaVariables, nameLogStream, type Variables } from '../lambda-variables.ts';
+import { limitInvocation } from '../limit-invocation.ts';
 import { describeInitFailure, type InitFailure } from './exec-errors.ts';
 import { readPostedError } from './posted-error.ts';
 import { type ProcessGroup, startProcessGroup } from './process-group.ts';
@@ -28,6 +21,7 @@ export interface ProcessEnvironmentOptions {
   readonly env: Variables;
   readonly cwd: string;
   readonly onLog: (line: FunctionLogLine) => void;
+  readonly untilLogIsRead?: () => Promise<void> | undefined;
 }
 
 interface Invocation {
@@ -101,15 +95,13 @@ export async function startProcessEnvironment(
       if (!isAlive) return Promise.resolve(verdict ?? 'never-reached');
       if (abort.aborted) return Promise.resolve(ABORTED);
       return new Promise((resolve) => {
-        const onAbort = () => kill(ABORTED);
-        const timer = setTimeout(() => kill(timedOut(request.requestId, facts.timeoutMs)), facts.timeoutMs);
-        abort.addEventListener('abort', onAbort);
+        const { requestId } = request;
+        const liftLimits = limitInvocation({ requestId, timeoutMs: facts.timeoutMs, abort, kill });
         const invocation: Invocation = {
-          requestId: request.requestId,
+          requestId,
           settle(result) {
             if (current !== invocation) return;
-            clearTimeout(timer);
-            abort.removeEventListener('abort', onAbort);
+            liftLimits();
             current = undefined;
             resolve(result);
           },

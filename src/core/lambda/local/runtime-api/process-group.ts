@@ -18,6 +18,8 @@ export interface ProcessGroupOptions {
   readonly cwd: string;
   readonly env: Variables;
   readonly onLine: (stream: FunctionLogLine['stream'], text: string) => void;
+  /** Pending while the reader of the log is behind: the process then stands before a full pipe. */
+  readonly untilLogIsRead?: () => Promise<void> | undefined;
 }
 
 /** A process and all its descendants that did not leave its process group. */
@@ -39,11 +41,18 @@ function killAllOnExit(): void {
 
 /** Rejects with Node's spawn error (`ENOENT`, `EACCES`) where the program cannot be started. */
 export function startProcessGroup(options: ProcessGroupOptions): Promise<ProcessGroup> {
-  const { program, programArguments, cwd, env, onLine } = options;
+  const { program, programArguments, cwd, env, onLine, untilLogIsRead } = options;
   const child = spawn(program, programArguments, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const name of ['stdout', 'stderr'] as const) {
     const cutter = createLineCutter((text) => onLine(name, text));
-    child[name].on('data', cutter.add).on('end', cutter.flush);
+    const stream = child[name];
+    stream.on('end', cutter.flush).on('data', (chunk: Buffer) => {
+      cutter.add(chunk);
+      const read = untilLogIsRead?.();
+      if (read === undefined) return;
+      stream.pause();
+      void read.then(() => stream.resume());
+    });
   }
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -1,0 +1,22 @@
+/**
+ * Where a value came from the environment (`ESMCTL_POLLERS`) and not from the command line, a message about its flag
+ * names the variable: nobody finds a flag that nobody wrote.
+ */
+export function nameFlagSources(
+  message: string,
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  chars: Readonly<Record<string, string | undefined>>,
+): string {
+  return message.replace(/(?<![\w-])--([a-z][a-z-]*[a-z])/g, (flag, name: string) => {
+    const variable = `ESMCTL_${name.replaceAll('-', '_').toUpperCase()}`;
+    const char = chars[name];
+    const isWritten = argv.some(
+      (word) =>
+        word === flag ||
+        word.startsWith(`${flag}=`) ||
+        (char !== undefined && word.startsWith(`-${char}`) && !word.startsWith('--')),
+    );
+    return isWritten || (env[variable] ?? '') === '' ? flag : `${variable} (${flag})`;
+  });
+}

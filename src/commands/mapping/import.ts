@@ -1,0 +1,103 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../../cli/base-command.ts';
+import { EXIT } from '../../cli/exit-codes.ts';
+import { chooseMapping } from '../../cli/mapping/choose-mapping.ts';
+import { readSettings } from '../../cli/mapping/read-settings.ts';
+import { readTextInput, STANDARD_INPUT } from '../../cli/read-text-input.ts';
+import { checkPattern } from '../../core/filter/check-pattern.ts';
+import { type ImportFormat, importMappings } from '../../core/mapping/import/import-mappings.ts';
+import { parseMapping } from '../../core/mapping/parse-mapping.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { renderProblems } from '../../core/output/problems-text.ts';
+
+const FORMATS: readonly ImportFormat[] = ['template', 'terraform', 'serverless', 'aws-cli'];
+
+/** `esmctl mapping import`: a mapping in AWS's JSON from a template, a plan, or what the AWS CLI printed. */
+export default class MappingImport extends BaseCommand {
+  static override summary = 'Make a mapping from a template, a Terraform plan or serverless.yml';
+  static override description = [
+    'Prints one event source mapping in the JSON of the Lambda API: what esmctl run, mapping validate and the others ' +
+      `take. What the file alone does not tell stays in it as \${NAME}; --set NAME=VALUE fills it. What was changed or ` +
+      'is open is told on stderr.',
+    'Exit codes: 0 a mapping was printed, 2 the file cannot be read, holds no Kafka mapping, or several and none was ' +
+      'chosen with --logical-id.',
+  ].join('\n\n');
+  static override examples = [
+    {
+      description: 'SAM, CloudFormation, or a template of cdk.out',
+      command: '<%= config.bin %> <%= command.id %> --template template.yaml --logical-id Orders > mapping.json',
+    },
+    {
+      description: 'Terraform, a plan or a state',
+      command: 'terraform show -json plan.out | <%= config.bin %> <%= command.id %> --terraform - > mapping.json',
+    },
+    {
+      description: 'Serverless Framework; what it asks the environment for is given',
+      command: "<%= config.bin %> <%= command.id %> --serverless serverless.yml --set 'env:BROKERS=b1:9092'",
+    },
+    {
+      description: 'one of those that the AWS CLI lists',
+      command:
+        'aws lambda list-event-source-mappings | <%= config.bin %> <%= command.id %> --aws-cli - --logical-id UUID',
+    },
+  ];
+  static override flags = {
+    template: Flags.string({ description: 'CloudFormation or SAM, YAML or JSON', helpValue: 'FILE' }),
+    terraform: Flags.string({
+      description: 'what terraform show -json printed, of a plan or a state',
+      helpValue: 'FILE',
+    }),
+    serverless: Flags.string({ description: 'serverless.yml', helpValue: 'FILE' }),
+    'aws-cli': Flags.string({
+      description: 'what aws lambda get- or list-event-source-mappings printed',
+      helpValue: 'FILE',
+    }),
+    'logical-id': Flags.string({
+      description: 'which one: logical id, Terraform address, function.event of Serverless, or UUID',
+      helpValue: 'NAME',
+    }),
+    set: Flags.string({
+      description: 'a value that the file leaves open; may be repeated',
+      helpValue: 'NAME=VALUE',
+      multiple: true,
+    }),
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(MappingImport);
+    const given = FORMATS.filter((format) => flags[format] !== undefined);
+    const [format] = given;
+    const path = format === undefined ? undefined : flags[format];
+    if (format === undefined || path === undefined || given.length > 1) throw sayOne(given);
+    const file = path === STANDARD_INPUT ? '<stdin>' : path;
+    const reading = importMappings(await readTextInput(path), format, readSettings(flags.set ?? []));
+    const chosen = chooseMapping(file, reading, flags['logical-id']);
+    const { mapping, holes, notes } = chosen;
+    const text = JSON.stringify(mapping, undefined, 2);
+    const { problems } = parseMapping(text, { nowMs: Date.now(), checkPattern });
+    const open = holes.map((name) => ({
+      severity: 'warning' as const,
+      code: 'open-value',
+      message: `\${${name}} is open: the file alone does not tell it`,
+      next: `--set '${name}=VALUE'`,
+    }));
+    const errors = problems.filter(({ severity, message }) => severity === 'error' && !message.includes('${'));
+    const all = [...notes, ...open, ...errors];
+    if (flags.json) await this.print(JSON.stringify({ schemaVersion: 1, file, ...chosen, notes: all }));
+    else await this.print(text);
+    if (all.length > 0 && !flags.json) this.note(renderProblems(all, this.style(process.stderr)));
+    if (!flags.json) this.note('esmctl mapping validate shows what AWS would say of it');
+    this.finish(EXIT.fine);
+  }
+}
+
+function sayOne(given: readonly ImportFormat[]): EsmctlError {
+  const flags = FORMATS.map((format) => `--${format} FILE`).join(', ');
+  return new EsmctlError({
+    code: 'ESMCTL_USAGE',
+    kind: 'usage',
+    message:
+      given.length === 0 ? 'say what to import from' : `only one of ${given.map((each) => `--${each}`).join(', ')}`,
+    next: [`give one of ${flags}; - reads standard input`],
+  });
+}
