@@ -117,7 +117,6 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
 
   function close(processor: SimulatedProcessor, nowMs: number): void {
     const records = takeBatch(states, processor, nowMs, batchLimit);
-    // Retention took what was waited for.
     if (records === 0) return void queue.push(nowMs + inputs.sampleMs, CLOSE, processor.id, epoch);
     totals.batches += 1;
     totals.batchRecords += records;
@@ -158,8 +157,8 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     processor.inFlight = false;
     world.inFlightRecords -= attempt.to - attempt.from;
     const failed = inputs.errorRate > 0 && failures() < inputs.errorRate;
-    if (!failed) settle(processor, attempt, nowMs, true);
-    else totals.failed += 1;
+    if (failed) totals.failed += 1;
+    else settle(processor, attempt, nowMs, true);
     const plan = failed ? planSimulatedRetry(attempt, 'failed', retry, pauses) : undefined;
     if (plan?.givenUp === true) settle(processor, attempt, nowMs, false);
     observe?.finished?.(nowMs, processor, attempt, !failed);
