@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { HandlerIsolation } from '../../core/lambda/function-port.ts';
 import { companionPathOf, type LocalCompanion, parseCompanion } from '../../core/mapping/local-companion.ts';
 import { type Assumed, assume, refuseAssumption } from '../../core/model/assumptions.ts';
 import { parseDuration } from '../../core/model/duration.ts';
@@ -21,6 +22,7 @@ export interface ParsedRunFlags {
   readonly 'skip-bad-records': boolean;
   readonly pollers?: number | undefined;
   readonly handler?: string | undefined;
+  readonly 'handler-isolation': HandlerIsolation;
   readonly exec?: string | undefined;
   readonly endpoint?: string | undefined;
   readonly 'function-timeout'?: string | undefined;
@@ -43,6 +45,8 @@ export interface RunSettings {
   readonly skipBadRecords: boolean;
   readonly pollers: number | undefined;
   readonly chosenFunction: FunctionChoice;
+  /** For a handler. */
+  readonly handlerIsolation: HandlerIsolation;
   readonly functionTimeoutMs: number;
   readonly functionMemoryMegabytes: number;
   readonly functionEnv: Readonly<Record<string, string>>;
@@ -68,6 +72,7 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     skipBadRecords: flags['skip-bad-records'],
     pollers: flags.pollers,
     chosenFunction: chooseFunction(flags, process.env, companion?.flags, problems),
+    handlerIsolation: flags['handler-isolation'],
     functionTimeoutMs: checkTimeout(readDuration('function-timeout', flags, problems) ?? 3000, problems),
     functionMemoryMegabytes: flags['function-memory'] ?? 128,
     functionEnv: readEnvironment(flags.env ?? [], problems),
