@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { connectionFlags } from './connection-flags.ts';
 
 export const HANDLER_ISOLATION = ['process', 'thread'] as const;
 export const FAIL_ON = ['none', 'destination', 'dropped'] as const;
@@ -42,19 +43,12 @@ export const runFlags = {
     description: 'keep committed offsets in this file: a second run goes on where the first stopped',
     env: 'ESMCTL_CHECKPOINT',
   }),
-  'bootstrap-servers': Flags.string({
-    char: 'b',
+  'bootstrap-servers': {
+    ...connectionFlags['bootstrap-servers'],
     helpGroup: SOURCE,
-    helpValue: 'host:port,…',
     description: 'the servers to read from, which also stand in the event (with --records nothing connects to them)',
-    env: 'ESMCTL_BOOTSTRAP_SERVERS',
-  }),
-  'command-config': Flags.string({
-    helpGroup: SOURCE,
-    helpValue: 'client.properties',
-    description: "how to reach the cluster, in Java's client properties: security.protocol, sasl.*, ssl.*",
-    env: 'ESMCTL_COMMAND_CONFIG',
-  }),
+  },
+  'command-config': { ...connectionFlags['command-config'], helpGroup: SOURCE },
   'on-out-of-range': Flags.string({
     helpGroup: SOURCE,
     options: ['starting-position', 'earliest'],
@@ -121,7 +115,7 @@ export const runFlags = {
   }),
   destination: Flags.string({
     helpGroup: FAILURES,
-    helpValue: 'file:PATH',
+    helpValue: 'file:PATH|kafka://TOPIC',
     description: "where failure records go in place of the mapping's on-failure destination",
     env: 'ESMCTL_DESTINATION',
   }),

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
+import { addAccess } from '../../core/kafka/explain-access.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
-import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
 import { keyOf } from '../../core/model/topic-partition.ts';
 import type { FileRecordSource } from '../../core/records/file/file-record-source.ts';
 import type { CommittedOffset, OffsetStore } from '../../core/records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../../core/records/record-source.ts';
 import type { PassedOver } from '../../core/runtime/summarise-run.ts';
+import { resolveConnection } from '../connection/resolve-connection.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** Where the records of a run come from and its offsets go to. */
@@ -46,41 +47,25 @@ async function openCluster(mapping: StreamMapping, settings: RunSettings, group:
     startingPosition: mapping.startingPosition,
     outOfRange: assumed['out-of-range'] === 'earliest' ? 'earliest' : 'starting-position',
     untilEnd: settings.until?.kind === 'end',
+  }).catch((error: unknown) => {
+    throw addAccess(error, mapping.accessTypes, connection);
   });
   return { ...opened, passedOver: () => NOTHING, close: () => Promise.resolve() };
 }
 
-/** Servers: -b, else bootstrap.servers of the client properties, else those of the mapping. */
+/** With records at hand a cluster may not be what was meant. */
 async function connectionOf(mapping: StreamMapping, settings: RunSettings): Promise<KafkaConnection> {
-  const ofMapping = mapping.source.kind === 'self-managed' ? mapping.source.bootstrapServers : [];
-  const asked = settings.bootstrapServers ?? [];
-  let connection: KafkaConnection = { servers: asked, tls: undefined, sasl: undefined };
-  if (settings.commandConfig !== undefined) {
-    const { readClientProperties } = await import('../../core/kafka/client-properties.ts');
-    connection = readClientProperties(readText(settings.commandConfig), asked, (path) => readFileSync(path, 'utf8'));
-  }
-  if (connection.servers.length === 0) connection = { ...connection, servers: ofMapping };
-  if (connection.servers.length > 0) return connection;
-  throw new EsmctlError({
-    code: 'ESMCTL_NO_SERVERS',
-    kind: 'usage',
-    message: 'there is nothing to read from: a mapping on Amazon MSK names its cluster, not its servers',
-    next: [
-      'name them: -b host:port (aws kafka get-bootstrap-brokers --cluster-arn ARN)',
-      'or add --records FILE (one JSON object a line, as kcat -J writes them)',
-    ],
-  });
-}
-
-function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return await resolveConnection(settings.connection, mapping);
   } catch (error) {
+    if (!(error instanceof EsmctlError) || error.code !== 'ESMCTL_NO_SERVERS') throw error;
+    const { code, kind, message, next } = error;
+    const records = 'or add --records FILE (one JSON object a line, as kcat -J writes them)';
     throw new EsmctlError({
-      code: 'ESMCTL_COMMAND_CONFIG',
-      kind: 'usage',
-      message: `--command-config ${path} cannot be read: ${messageOf(error)}`,
-      next: ['give the path of a client.properties as the Kafka command line tools take it'],
+      code,
+      kind,
+      message: `there is nothing to read from: ${message}`,
+      next: [...next, records],
     });
   }
 }

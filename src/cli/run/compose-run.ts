@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { buildEnvelope, type EventEnvelope } from '../../core/event/envelope.ts';
-import type { FunctionFacts, FunctionLogLine, FunctionTarget } from '../../core/lambda/function-port.ts';
-import { localFileOf } from '../../core/mapping/local-file.ts';
+import { buildEnvelope } from '../../core/event/envelope.ts';
+import type { FunctionLogLine, FunctionTarget } from '../../core/lambda/function-port.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
-import { EsmctlError } from '../../core/model/errors.ts';
 import type { RecordBytes } from '../../core/model/record.ts';
-import type { Destination } from '../../core/runtime/destination/destination.ts';
 import { runMapping } from '../../core/runtime/run-mapping.ts';
 import type { Run, RunOptions } from '../../core/runtime/run-options.ts';
 import type { RuntimeEvent } from '../../core/runtime/runtime-events.ts';
 import type { PassedOver } from '../../core/runtime/summarise-run.ts';
 import { systemClock } from '../system-clock.ts';
+import { openDestination } from './compose-destination.ts';
 import { openRecords } from './compose-records.ts';
 import { composeTarget } from './compose-target.ts';
 import { functionFactsOf } from './function-facts.ts';
@@ -122,28 +120,4 @@ async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void
 /** AWS uses the mapping's own UUID where no group is named; a create request has none yet. */
 export function groupOf(mapping: StreamMapping): string {
   return mapping.consumerGroupId ?? mapping.uuid ?? `esmctl-local-${mapping.functionName}-${mapping.topic}`;
-}
-
-/** The mapping's own destination cannot be reached from a local run yet, so a file stands in for it, by name. */
-async function openDestination(
-  mapping: StreamMapping,
-  settings: RunSettings,
-  envelope: EventEnvelope,
-  facts: FunctionFacts,
-): Promise<Destination | undefined> {
-  const configured = mapping.onFailureDestination;
-  const chosen = settings.destination ?? (localFileOf(configured) === undefined ? undefined : configured);
-  if (chosen === undefined) {
-    if (configured === undefined) return undefined;
-    throw new EsmctlError({
-      code: 'ESMCTL_DESTINATION_UNSUPPORTED',
-      kind: 'usage',
-      message: `the mapping sends failures to ${configured}, which a local run does not reach yet`,
-      next: ['add --destination file:failures.ndjson: the same failure records are written there, one a line'],
-    });
-  }
-  const { openFileDestination } = await import('../../core/runtime/destination/file-destination.ts');
-  const { failureWriterFor } = await import('../../core/runtime/destination/failure-writer.ts');
-  const invokedFunction = { arn: facts.functionArn, executedVersion: facts.functionVersion };
-  return openFileDestination(chosen.slice('file:'.length), failureWriterFor(configured, envelope, invokedFunction));
 }

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { localFileOf } from '../../core/mapping/local-file.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -17,7 +18,7 @@ export function refuseClashes(
   ];
   const written: readonly Use[] = [
     ['--checkpoint', checkpoint],
-    ['--destination', destination?.replace(/^file:/, '')],
+    ['--destination', localFileOf(destination)],
     ['--events', eventsPath],
   ];
   if (configPath === '-' && records === '-') throw clash('--config and --records both read standard input');

@@ -6,18 +6,17 @@ import { type Assumed, assume, refuseAssumption } from '../../core/model/assumpt
 import { parseDuration } from '../../core/model/duration.ts';
 import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
 import type { Until } from '../../core/runtime/run-options.ts';
+import type { ConnectionFlags } from '../connection/resolve-connection.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
 
 /** The flags of `run` as oclif parsed them. */
-export interface ParsedRunFlags {
+export interface ParsedRunFlags extends ConnectionFlags {
   readonly config?: string | undefined;
   readonly local: boolean;
   /** One text where it comes from the environment. */
   readonly assume?: readonly string[] | string | undefined;
   readonly records?: string | undefined;
   readonly checkpoint?: string | undefined;
-  readonly 'bootstrap-servers'?: string | undefined;
-  readonly 'command-config'?: string | undefined;
   readonly 'on-out-of-range'?: string | undefined;
   readonly 'skip-bad-records': boolean;
   readonly pollers?: number | undefined;
@@ -40,8 +39,7 @@ export interface RunSettings {
   readonly records: string | undefined;
   readonly checkpoint: string | undefined;
   readonly bootstrapServers: readonly string[] | undefined;
-  /** Java client properties for the cluster. */
-  readonly commandConfig: string | undefined;
+  readonly connection: ConnectionFlags;
   readonly skipBadRecords: boolean;
   readonly pollers: number | undefined;
   readonly chosenFunction: FunctionChoice;
@@ -57,6 +55,7 @@ export interface RunSettings {
   readonly assumed: Assumed;
 }
 
+const DESTINATION = /^(file:.+|kafka:\/\/[a-zA-Z0-9._-]{1,249})$/s;
 const LONGEST_TIMEOUT_MS = 14 * 60_000;
 
 /** Joins flags and companion; every problem of the flags is reported at once. */
@@ -68,7 +67,7 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     records: flags.records ?? companion?.flags.records,
     checkpoint: flags.checkpoint ?? companion?.flags.checkpoint,
     bootstrapServers: flags['bootstrap-servers']?.split(',').filter((server) => server !== ''),
-    commandConfig: flags['command-config'],
+    connection: flags,
     skipBadRecords: flags['skip-bad-records'],
     pollers: flags.pollers,
     chosenFunction: chooseFunction(flags, process.env, companion?.flags, problems),
@@ -159,8 +158,8 @@ function readEnvironment(pairs: readonly string[], problems: Problem[]): Record<
 }
 
 function checkDestination(destination: string | undefined, problems: Problem[]): string | undefined {
-  if (destination !== undefined && !/^file:.+/.test(destination)) {
-    problems.push(refuse('destination', `--destination takes file:PATH, not "${destination}"`));
+  if (destination !== undefined && !DESTINATION.test(destination)) {
+    problems.push(refuse('destination', `--destination takes file:PATH or kafka://TOPIC, not "${destination}"`));
   }
   return destination;
 }

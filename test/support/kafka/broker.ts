@@ -14,6 +14,10 @@ export interface BrokerOptions {
   readonly heapMegabytes?: number;
   /** Added to server.properties. */
   readonly properties?: Readonly<Record<string, string>>;
+  /** Beside PLAINTEXT: name to protocol; each gets a free port. */
+  readonly listeners?: Readonly<Record<string, string>>;
+  /** `SCRAM-SHA-256=[name=ann,password=word]`, made when the log is formatted. */
+  readonly scramUsers?: readonly string[];
   /** Goes on when this process ends. */
   readonly detached?: boolean;
 }
@@ -22,6 +26,8 @@ export interface Broker {
   readonly port: number;
   readonly bootstrapServers: string;
   readonly pid: number;
+  /** Of each further listener, on loopback. */
+  readonly ports: Readonly<Record<string, number>>;
   /** SIGTERM, a clean stop. */
   stop(): Promise<void>;
   /** SIGKILL. */
@@ -41,7 +47,13 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const controllerPort = await freePort();
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'server.properties');
-  writeFileSync(file, propertiesText({ ...baseProperties(port, controllerPort, folder), ...options.properties }));
+  const ports: Record<string, number> = {};
+  for (const name of Object.keys(options.listeners ?? {})) ports[name] = await freePort();
+  const base = baseProperties(port, controllerPort, folder);
+  writeFileSync(
+    file,
+    propertiesText({ ...withListeners(base, ports, options.listeners ?? {}), ...options.properties }),
+  );
   const format = [
     '-Xmx64m',
     ...JVM,
@@ -54,7 +66,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     '-c',
     file,
   ];
-  execFileSync('java', [...format, '--ignore-formatted'], { stdio: 'ignore' });
+  const users = (options.scramUsers ?? []).flatMap((user) => ['--add-scram', user]);
+  execFileSync('java', [...format, '--ignore-formatted', ...users], { stdio: 'ignore' });
   const log = openSync(join(folder, 'broker.log'), 'a');
   const memory = [`-Xms${heapMegabytes}m`, `-Xmx${heapMegabytes}m`];
   const child = spawn('java', [...memory, ...JVM, '-cp', classPath, 'kafka.Kafka', file], {
@@ -72,6 +85,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     port,
     bootstrapServers: `127.0.0.1:${port}`,
     pid: child.pid ?? 0,
+    ports,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
@@ -106,6 +120,21 @@ function baseProperties(port: number, controllerPort: number, folder: string): R
     // A broker that was killed may come back within seconds.
     'broker.session.timeout.ms': '1500',
     'broker.heartbeat.interval.ms': '300',
+  };
+}
+
+function withListeners(
+  base: Readonly<Record<string, string>>,
+  ports: Readonly<Record<string, number>>,
+  protocols: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const added = Object.entries(ports).map(([name, port]) => `${name}://127.0.0.1:${port}`);
+  const map = Object.entries(protocols).map(([name, protocol]) => `${name}:${protocol}`);
+  return {
+    ...base,
+    listeners: [base.listeners, ...added].join(','),
+    'advertised.listeners': [base['advertised.listeners'], ...added].join(','),
+    'listener.security.protocol.map': [base['listener.security.protocol.map'], ...map].join(','),
   };
 }
 

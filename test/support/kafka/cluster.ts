@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll } from 'vitest';
-import { type Broker, startBroker } from './broker.ts';
+import { type Broker, type BrokerOptions, startBroker } from './broker.ts';
 import type { KafkaVersion } from './libs.ts';
 
 /** A real broker with a client beside esmctl's own: what a test puts in and looks at. */
 export interface TestCluster {
   readonly servers: string;
   readonly broker: Broker;
-  createTopic(topic: string, partitions: number): Promise<void>;
+  /** For what only one test asks of the broker. */
+  readonly kafka: kafkajs.Kafka;
+  createTopic(topic: string, partitions: number, config?: Readonly<Record<string, string>>): Promise<void>;
   /** `count` records, dealt out to the partitions in turn; values are `{"id":n}` from `from` on. */
   produce(topic: string, partitions: number, count: number, from?: number): Promise<void>;
   send(topic: string, messages: readonly kafkajs.Message[]): Promise<void>;
@@ -21,15 +23,21 @@ export interface TestCluster {
   addPartitions(topic: string, count: number): Promise<void>;
   stopBroker(): Promise<void>;
   startBrokerAgain(): Promise<void>;
+  /** What `principal` (`User:ann`) may do beside. */
+  allow(principal: string, resource: 'TOPIC' | 'GROUP', name: string, ...operations: AclOperation[]): Promise<void>;
 }
 
+export type AclOperation = 'READ' | 'DESCRIBE' | 'WRITE';
+
+type Setup = Pick<BrokerOptions, 'properties' | 'listeners' | 'scramUsers'>;
+
 /** Starts a broker for the tests of the file. */
-export function clusterOf(version: KafkaVersion): () => TestCluster {
+export function clusterOf(version: KafkaVersion, setup: Setup = {}): () => TestCluster {
   let cluster: TestCluster | undefined;
   let end: () => Promise<void> = () => Promise.resolve();
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'esmctl-broker-'));
-    let broker = await startBroker({ version, folder });
+    let broker = await startBroker({ version, folder, ...setup });
     const { port, bootstrapServers: servers } = broker;
     const retry = { initialRetryTime: 50, retries: 20 };
     const kafka = new kafkajs.Kafka({ brokers: [servers], logLevel: kafkajs.logLevel.NOTHING, retry });
@@ -60,8 +68,13 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
       get broker() {
         return broker;
       },
-      async createTopic(topic, partitions) {
-        await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+      kafka,
+      async createTopic(topic, partitions, config = {}) {
+        const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+        await admin.createTopics({
+          topics: [{ topic, numPartitions: partitions, configEntries }],
+          waitForLeaders: true,
+        });
       },
       async produce(topic, partitions, count, from = 0) {
         const messages = Array.from({ length: count }, (_, index) => ({
@@ -88,7 +101,19 @@ export function clusterOf(version: KafkaVersion): () => TestCluster {
       },
       stopBroker: () => broker.stop(),
       async startBrokerAgain() {
-        broker = await startBroker({ version, folder, port });
+        broker = await startBroker({ version, folder, port, ...setup });
+      },
+      async allow(principal, resource, name, ...operations) {
+        const acl = operations.map((operation) => ({
+          resourceType: kafkajs.AclResourceTypes[resource],
+          resourceName: name,
+          resourcePatternType: kafkajs.ResourcePatternTypes.LITERAL,
+          principal,
+          host: '*',
+          operation: kafkajs.AclOperationTypes[operation],
+          permissionType: kafkajs.AclPermissionTypes.ALLOW,
+        }));
+        await admin.createAcls({ acl });
       },
     };
   });

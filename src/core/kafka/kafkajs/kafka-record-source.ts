@@ -9,6 +9,7 @@ import { resolveOutOfRange } from './out-of-range.ts';
 import { hookGroup, type PrivateGroup } from './private-parts.ts';
 import { commitOf, type LogRange, readCommitted, readLogRanges } from './start-offsets.ts';
 import { toRecord } from './to-record.ts';
+import { within } from './within.ts';
 
 export interface KafkaSourceOptions extends KafkaGroupOptions {
   readonly kafka: kafkajs.Kafka;
@@ -227,16 +228,4 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
       return 'stale';
     }
   }
-}
-
-/** Waits for it, but no longer than this; what it rejects with is of no more use. */
-function within(ms: number, promise: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const done = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    promise.then(done, done);
-  });
 }

@@ -1,12 +1,14 @@
 import type { CommittedOffset, OffsetStore } from '../../records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../../records/record-source.ts';
-import { explainKafkaError } from '../explain-kafka-error.ts';
+import { diagnoseKafkaError } from '../diagnose-kafka-error.ts';
 import { createClient } from './create-client.ts';
 import { isStale, retryWhileLoading } from './error-types.ts';
+import { refuseForeignMembers } from './foreign-members.ts';
 import type { KafkaGroupOptions } from './group-options.ts';
 import { createKafkaRecordSource, type KafkaRecordSource } from './kafka-record-source.ts';
-import { createCluster, type PrivateCluster, type PrivateCoordinator } from './private-parts.ts';
+import { createCluster, type PrivateCluster } from './private-parts.ts';
 import { commitOf, type LogRange, readCommitted, readLogRanges, resolveStart } from './start-offsets.ts';
+import { within } from './within.ts';
 
 /** A group on a real cluster, ready to be joined: every partition known by now has a committed offset. */
 export interface KafkaGroup {
@@ -14,6 +16,8 @@ export interface KafkaGroup {
   readonly offsets: OffsetStore;
   createSource(listener: SourceListener): RecordSource;
 }
+
+const DISCONNECT_WITHIN_MS = 2000;
 
 /**
  * Asks what the group has committed and where the log begins and ends, and commits the starting position where nothing
@@ -43,9 +47,9 @@ export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaG
       },
     };
   } catch (error) {
-    throw explainKafkaError(error, options);
+    throw await diagnoseKafkaError(error, options);
   } finally {
-    await cluster.disconnect().catch(() => undefined);
+    await within(DISCONNECT_WITHIN_MS, cluster.disconnect());
   }
 }
 
@@ -57,8 +61,9 @@ async function commitStart(
   const coordinator = await cluster.findGroupCoordinator({ groupId: group });
   const known = await readCommitted(coordinator, group, topic, [...ranges.keys()]);
   const missing = new Map([...ranges].filter(([partition]) => !known.has(partition)));
+  const isActive = await refuseForeignMembers(coordinator, group, topic);
   // An active group has begun already: what it has not committed is new to it.
-  if (missing.size === 0 || (await isActive(coordinator, group))) return known;
+  if (missing.size === 0 || isActive) return known;
   const start = await resolveStart(cluster, topic, missing, startingPosition);
   try {
     const topics = [commitOf(topic, start, Date.now())];
@@ -69,9 +74,4 @@ async function commitStart(
     return known;
   }
   return new Map([...known, ...start]);
-}
-
-async function isActive(coordinator: PrivateCoordinator, group: string): Promise<boolean> {
-  const { groups } = await coordinator.describeGroups({ groupIds: [group] });
-  return groups.some(({ members }) => members.length > 0);
 }

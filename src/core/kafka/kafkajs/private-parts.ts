@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { type ClientMessage, ORDERED } from './client-message.ts';
+import { patchFetchResponse } from './fetch-response.ts';
 
 /** What is used of the client's private parts. The package is frozen and pinned; a test holds its version. */
 export interface PrivateCluster {
@@ -15,11 +17,40 @@ export interface PrivateCluster {
     }[],
   ): Promise<readonly { partitions: readonly { partition: number; offset: string }[] }[]>;
   findGroupCoordinator(query: { groupId: string }): Promise<PrivateCoordinator>;
+  refreshMetadata(): Promise<void>;
+  /** `node id → partitions`. */
+  findLeaderForPartitions(topic: string, partitions: readonly number[]): Readonly<Record<string, readonly number[]>>;
+  findBroker(query: { nodeId: string }): Promise<PrivateBroker>;
+}
+
+export interface PrivateBroker {
+  fetch(query: {
+    isolationLevel: 0 | 1;
+    maxWaitTime: number;
+    minBytes: number;
+    maxBytes: number;
+    topics: readonly {
+      topic: string;
+      partitions: readonly { partition: number; fetchOffset: string; maxBytes: number }[];
+    }[];
+  }): Promise<{
+    responses: readonly {
+      partitions: readonly { partition: number; messages: readonly ClientMessage[] }[];
+    }[];
+  }>;
 }
 
 export interface PrivateCoordinator {
+  /** By API key; what this broker answers. */
+  readonly versions: Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>>;
+  readonly connectionPool: { send<T>(exchange: RawExchange<T>): Promise<T> };
   describeGroups(query: { groupIds: readonly string[] }): Promise<{
-    groups: readonly { errorCode: number; state: string; members: readonly unknown[] }[];
+    groups: readonly {
+      errorCode: number;
+      state: string;
+      protocolType: string;
+      members: readonly { readonly clientId: string; readonly memberMetadata: Buffer }[];
+    }[];
   }>;
   offsetFetch(query: { groupId: string; topics: readonly TopicPartitions[] }): Promise<{
     responses: readonly { partitions: readonly { partition: number; offset: string }[] }[];
@@ -30,6 +61,22 @@ export interface PrivateCoordinator {
     groupGenerationId: number;
     topics: readonly TopicOffsets[];
   }): Promise<unknown>;
+}
+
+/** A request that the client does not know. It writes request header v1; the body is all that follows. */
+export interface RawExchange<T> {
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion: number;
+    readonly apiName: string;
+    encode(): Promise<RawBody>;
+  };
+  readonly response: { decode(payload: Buffer): Promise<Buffer>; parse(payload: Buffer): Promise<T> };
+}
+
+/** What the client's encoder makes; it takes nothing else. */
+export interface RawBody {
+  readonly buffer: Buffer;
 }
 
 interface TopicPartitions {
@@ -91,13 +138,6 @@ interface RequestQueuePrototype {
   scheduleCheckPendingRequests(this: { pending: unknown[]; throttledUntil: number }): void;
 }
 
-export interface HeaderList {
-  readonly [ORDERED]?: readonly { readonly key: string; readonly value: Buffer | null }[];
-}
-
-/** Under it the headers of a record stand in their order, names repeated. */
-export const ORDERED: unique symbol = Symbol('headers in order');
-
 const require = createRequire(import.meta.url);
 const hooksOf = new Map<string, GroupHooks>();
 let patched = false;
@@ -108,15 +148,28 @@ export function hookGroup(groupId: string, hooks: GroupHooks): () => void {
   return () => void hooksOf.delete(groupId);
 }
 
+export function rawBody(bytes: Buffer): RawBody {
+  const Encoder = require('kafkajs/src/protocol/encoder') as new () => { writeBuffer(bytes: Buffer): RawBody };
+  return new Encoder().writeBuffer(bytes);
+}
+
 /** A connection of its own, without a membership. */
-export function createCluster(kafka: object): PrivateCluster {
+export function createCluster(
+  kafka: object,
+  isolation: 'read_committed' | 'read_uncommitted' = 'read_committed',
+): PrivateCluster {
+  patchOnce();
   const symbol = Object.getOwnPropertySymbols(kafka).find(({ description }) =>
     description?.endsWith('Kafka:createCluster'),
   );
   if (symbol === undefined) throw new Error('this is not the kafkajs that esmctl was made for');
   const create = (kafka as Record<symbol, (options: object) => PrivateCluster>)[symbol];
   if (create === undefined) throw new Error('this is not the kafkajs that esmctl was made for');
-  return create({ allowAutoTopicCreation: false, metadataMaxAge: 30_000, isolationLevel: 1 });
+  return create({
+    allowAutoTopicCreation: false,
+    metadataMaxAge: 30_000,
+    isolationLevel: isolation === 'read_committed' ? 1 : 0,
+  });
 }
 
 function patchOnce(): void {
@@ -126,6 +179,7 @@ function patchOnce(): void {
   patchQueue((require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype }).prototype);
   const decoder = require('kafkajs/src/protocol/decoder') as { prototype: DecoderPrototype };
   patchDecoder(decoder.prototype);
+  patchFetchResponse();
 }
 
 function patchGroup(group: GroupPrototype): void {

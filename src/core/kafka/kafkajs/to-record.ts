@@ -1,30 +1,33 @@
-import type kafkajs from 'kafkajs';
 import type { KafkaRecord, RecordHeader, TimestampType } from '../../model/record.ts';
-import { type HeaderList, ORDERED } from './private-parts.ts';
+import { type HeaderList, ORDERED } from './client-message.ts';
 
 const NO_HEADERS: readonly RecordHeader[] = [];
 const LOG_APPEND_TIME = 1;
 
-/** What the client's types leave out. */
-interface WithContext {
+/** A record of the client, as far as it is looked at; message sets of old brokers have no context. */
+export interface FetchedMessage {
+  readonly offset: string;
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: unknown;
   readonly batchContext?: { readonly timestampType: number };
 }
 
-export function toRecord(topic: string, partition: number, message: kafkajs.KafkaMessage): KafkaRecord {
+export function toRecord(topic: string, partition: number, message: FetchedMessage): KafkaRecord {
   return {
     topic,
     partition,
     offset: BigInt(message.offset),
-    timestampMs: Number(message.timestamp ?? 0),
-    timestampType: timestampTypeOf(message as WithContext),
+    timestampMs: Number(message.timestamp),
+    timestampType: timestampTypeOf(message),
     key: message.key,
     value: message.value,
     headers: headersOf(message.headers as HeaderList | undefined),
   };
 }
 
-/** Message sets of old brokers have no such context. */
-function timestampTypeOf({ batchContext }: WithContext): TimestampType {
+function timestampTypeOf({ batchContext }: FetchedMessage): TimestampType {
   if (batchContext === undefined) return 'NO_TIMESTAMP_TYPE';
   return batchContext.timestampType === LOG_APPEND_TIME ? 'LOG_APPEND_TIME' : 'CREATE_TIME';
 }

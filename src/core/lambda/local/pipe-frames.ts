@@ -38,8 +38,8 @@ export function createEventWriter(): (header: InvokeHeader, event: EventPayload)
   };
 }
 
-/** Puts invocations together from the pieces that a pipe brings; a piece is not kept. */
-export function createEventReader(onEvent: (header: InvokeHeader, event: string) => void): (piece: Buffer) => void {
+/** Puts invocations together from the pieces that a pipe brings; a piece is not kept, and an event only while it is given out. */
+export function createEventReader(onEvent: (header: InvokeHeader, event: Buffer) => void): (piece: Buffer) => void {
   const prefix = Buffer.alloc(PREFIX_BYTES);
   let memory: Buffer = Buffer.alloc(0);
   let filled = 0;
@@ -62,7 +62,7 @@ export function createEventReader(onEvent: (header: InvokeHeader, event: string)
       if (at + copied < total) continue;
       filled = 0;
       const header = JSON.parse(memory.toString('utf8', 0, headerBytes)) as InvokeHeader;
-      onEvent(header, memory.toString('utf8', headerBytes, total));
+      onEvent(header, memory.subarray(headerBytes, total));
     }
   };
 }

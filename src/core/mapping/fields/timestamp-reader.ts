@@ -21,7 +21,7 @@ export function timestamp(): Reader<ReadTimestamp> {
     expects,
     read(node, context) {
       if (node.type !== 'number' && node.type !== 'string') return refuseType(node, context, expects);
-      const read = typeof node.value === 'number' ? fromSeconds(node.value) : fromText(String(node.value));
+      const read = typeof node.value === 'number' ? fromSeconds(node.value) : parseTimestamp(String(node.value));
       if (read !== undefined) return read;
       return refuse(context, 'wrong-format', `${nameOf(context)} must be ${expects}, found ${describeNode(node)}`, {
         why: 'AWS counts seconds since 1970; the AWS CLI prints and takes ISO 8601 as well',
@@ -35,7 +35,8 @@ function fromSeconds(value: number): ReadTimestamp | undefined {
   return ms >= 0 && ms <= LAST_MS ? { ms, zoneless: false } : undefined;
 }
 
-function fromText(value: string): ReadTimestamp | undefined {
+/** Undefined for what is no such time. */
+export function parseTimestamp(value: string): ReadTimestamp | undefined {
   if (/^\d+(\.\d+)?$/.test(value)) return fromSeconds(Number(value));
   const [, day, time = '00:00', zone] = ISO.exec(value) ?? [];
   if (day === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { waitForRoom } from '../log-backlog.ts';
+import { eventText } from './event-text.ts';
 import type { EnvironmentMessage, InvokeMessage, ThreadData } from './protocol.ts';
 import { serveHandler } from './serve-handler.ts';
 
@@ -20,7 +21,7 @@ await serveHandler(data, {
     port.on('message', (message: InvokeMessage) => {
       if (message.memory !== undefined) memory = Buffer.from(message.memory);
       const { requestId, deadlineMs, eventBytes } = message;
-      onInvoke({ requestId, deadlineMs }, memory.toString('utf8', 0, eventBytes));
+      onInvoke({ requestId, deadlineMs }, eventText(memory.subarray(0, eventBytes)));
     });
   },
   keepBusy(isBusy) {

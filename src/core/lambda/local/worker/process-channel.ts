@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import { Socket } from 'node:net';
 import { createEventReader, frameMessage, PIPES } from '../pipe-frames.ts';
 import { endGroup } from './end-with-parent.ts';
+import { eventText } from './event-text.ts';
 import type { EnvironmentMessage } from './protocol.ts';
 import type { HandlerChannel } from './serve-handler.ts';
 
@@ -30,7 +31,7 @@ export function openProcessChannel(): HandlerChannel {
     listen(onInvoke) {
       const read = createEventReader((header, event) => {
         post({ type: 'taken', requestId: header.requestId });
-        onInvoke(header, event);
+        onInvoke(header, eventText(event));
       });
       const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
       const callback = (bytes: number): boolean => {

@@ -1,0 +1,66 @@
+import type { EventEnvelope } from '../../core/event/envelope.ts';
+import type { FunctionFacts } from '../../core/lambda/function-port.ts';
+import { topicOfDestination } from '../../core/mapping/destination-topic.ts';
+import { localFileOf } from '../../core/mapping/local-file.ts';
+import type { StreamMapping } from '../../core/mapping/mapping.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import type { Destination } from '../../core/runtime/destination/destination.ts';
+import { resolveConnection } from '../connection/resolve-connection.ts';
+import type { RunSettings } from './run-settings.ts';
+
+/**
+ * Where failure records go: what the flags name, else the mapping's own. Recorded records are read without a cluster, so
+ * the mapping's topic is then written to only where --destination asks for it.
+ */
+export async function openDestination(
+  mapping: StreamMapping,
+  settings: RunSettings,
+  envelope: EventEnvelope,
+  facts: FunctionFacts,
+): Promise<Destination | undefined> {
+  const configured = mapping.onFailureDestination;
+  const chosen = settings.destination ?? configured;
+  if (chosen === undefined) return undefined;
+  const { failureWriterFor } = await import('../../core/runtime/destination/failure-writer.ts');
+  const invokedFunction = { arn: facts.functionArn, executedVersion: facts.functionVersion };
+  const path = localFileOf(chosen);
+  if (path !== undefined) {
+    const { openFileDestination } = await import('../../core/runtime/destination/file-destination.ts');
+    return openFileDestination(path, failureWriterFor(configured, envelope, invokedFunction));
+  }
+  const topic = topicOfDestination(chosen);
+  if (topic === undefined || (settings.records !== undefined && settings.destination === undefined)) {
+    throw refuseDestination(chosen, topic);
+  }
+  if (topic === mapping.topic) throw refuseSourceTopic(topic);
+  const connection = await resolveConnection(settings.connection, mapping);
+  const { openTopicWriter } = await import('../../core/kafka/kafkajs/open-topic-writer.ts');
+  const { createKafkaDestination } = await import('../../core/runtime/destination/kafka-destination.ts');
+  const writer = await openTopicWriter(connection, topic);
+  return createKafkaDestination(topic, writer, failureWriterFor(chosen, envelope, invokedFunction));
+}
+
+function refuseDestination(destination: string, topic: string | undefined): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_DESTINATION_UNSUPPORTED',
+    kind: 'usage',
+    message:
+      topic === undefined
+        ? `the mapping sends failures to ${destination}, which a local run does not reach yet`
+        : `the mapping sends failures to ${destination}, and recorded records are run without a cluster`,
+    next: [
+      'add --destination file:failures.ndjson: the same failure records are written there, one a line',
+      ...(topic === undefined ? [] : [`or say that they are to go to the cluster: --destination ${destination}`]),
+    ],
+  });
+}
+
+/** Each failure would be read again, and fail again. */
+function refuseSourceTopic(topic: string): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_DESTINATION_TOPIC',
+    kind: 'usage',
+    message: `failures would go back to ${topic}, the topic they come from`,
+    next: [`name another topic: --destination kafka://${topic}-failures`],
+  });
+}

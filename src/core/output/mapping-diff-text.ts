@@ -1,0 +1,39 @@
+import type { MappingChange, MappingDiff } from '../mapping/diff/diff-mappings.ts';
+import type { Json } from '../mapping/import/imported-mapping.ts';
+import { makePrintable } from './problems-text.ts';
+import type { Style } from './style.ts';
+
+const WAYS = { update: 'update', 'update-by-hand': 'by hand', 'new-mapping': 'new mapping' } as const;
+
+/** Each difference with the way to it, then what becomes of the offsets. */
+export function renderMappingDiff({ changes, way, offsets }: MappingDiff, style: Style): string {
+  if (way === 'none') return 'the mappings are the same to AWS';
+  const verdict =
+    way === 'new-mapping'
+      ? style.bad('a new mapping is needed: UpdateEventSourceMapping cannot make these differences')
+      : style.good(`an update makes ${changes.length === 1 ? 'this difference' : 'these differences'}`);
+  return [
+    ...changes.map((change) => renderChange(change, style)),
+    '',
+    verdict,
+    `offsets  ${offsets.message} ${style.dim(`[${offsets.code}]`)}`,
+    `    ${style.dim('why')}  ${offsets.why}`,
+    ...(offsets.next === undefined ? [] : [`    ${style.dim('next')} ${offsets.next}`]),
+  ].join('\n');
+}
+
+function renderChange({ field, from, to, way, why, note }: MappingChange, style: Style): string {
+  const colour = way === 'new-mapping' ? style.bad : style.accent;
+  return [
+    `${colour(WAYS[way].padEnd(11))}  ${field}`,
+    `    ${style.dim('from')} ${show(from)}`,
+    `    ${style.dim('to')}   ${show(to)}`,
+    ...(way === 'update' ? [] : [`    ${style.dim('why')}  ${why}`]),
+    ...(note === undefined ? [] : [`    ${style.dim('note')} ${note}`]),
+  ].join('\n');
+}
+
+function show(value: Json | undefined): string {
+  if (value === undefined) return 'left out';
+  return makePrintable(typeof value === 'string' ? value : JSON.stringify(value));
+}

@@ -1,0 +1,26 @@
+import type { TopicWriter } from '../../kafka/topic-writer.ts';
+import type { RecordBytes } from '../../model/record.ts';
+import type { Destination } from './destination.ts';
+import type { FailureWriter } from './file-destination.ts';
+
+/**
+ * One record for each that failed, under the key it had (Lambda developer guide, page kafka-on-failure-destination).
+ * `write` gives one document for each of them, in their order.
+ */
+export function createKafkaDestination(topic: string, writer: TopicWriter, write: FailureWriter): Destination {
+  return {
+    name: `kafka://${topic}`,
+    async deliver(givenUp) {
+      const documents = write(givenUp);
+      await writer.write(
+        givenUp.records.map(({ key }, index) => ({ key: bytesOf(key), value: Buffer.from(documents[index] ?? '') })),
+      );
+    },
+    close: () => writer.close(),
+  };
+}
+
+function bytesOf(key: RecordBytes | null): Buffer | null {
+  if (key === null) return null;
+  return typeof key === 'string' ? Buffer.from(key) : Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { parseRecordLine } from '../../src/core/records/parse-record-line.ts';
+import { readRunLines } from '../commands/run/run-lines.ts';
+import { clusterOf, type TestCluster } from '../support/kafka/cluster.ts';
+import { KAFKA_VERSIONS } from '../support/kafka/libs.ts';
+import { createFolders, runEsmctl } from '../support/run-esmctl.ts';
+import { HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
+
+const folders = createFolders();
+/** The key that the marker of an aborted transaction has. */
+const MARKER_KEY = Buffer.alloc(4);
+
+describe.each(KAFKA_VERSIONS)('what a log may look like on Apache Kafka %s', (version) => {
+  if (!HAS_KAFKA) return it.skip('needs a broker');
+  const cluster = clusterOf(version, { properties: { 'log.cleaner.backoff.ms': '200' } });
+
+  /** Offsets that a run got, and those that a recording holds. */
+  async function read(topic: string): Promise<{ ran: number[]; recorded: number[]; committed: number | undefined }> {
+    const { servers, committed } = cluster();
+    const cwd = folders({ 'mapping.json': mappingOn(topic) });
+    const run = await runEsmctl([...noting(cwd, servers), '--until', 'end'], { cwd });
+    expect(run.code, run.stderr).toBe(0);
+    readRunLines(run.stdout);
+    const record = await runEsmctl(['record', '-b', servers, '-t', topic], { cwd });
+    expect(record.code, record.stderr).toBe(0);
+    const lines = record.stdout.split('\n').filter((line) => line !== '');
+    return {
+      ran: seenBy(cwd)[`${topic}-0`] ?? [],
+      recorded: lines.map((line) => Number(parseRecordLine(line).offset)),
+      committed: (await committed(`${topic}-group`, topic))[0],
+    };
+  }
+
+  it('aborted transactions are passed over, committed ones are read, and markers at the end do not hold up --until end', async () => {
+    await cluster().createTopic('transactions', 1);
+    await transact('transactions', [
+      { outcome: 'commit', keys: ['a', 'b'] },
+      { outcome: 'abort', keys: ['c', 'd'] },
+    ]);
+    await transact('transactions', [
+      { outcome: 'commit', keys: ['e'] },
+      { outcome: 'abort', keys: ['f'] },
+    ]);
+    // 0 1 M 3 4 M 6 M 8 M
+    expect(await read('transactions')).toEqual({ ran: [0, 1, 6], recorded: [0, 1, 6], committed: 10 });
+  });
+
+  it('a record of an aborted transaction that has the key of a marker ends nothing', async () => {
+    await cluster().createTopic('marker-key', 1);
+    await transact('marker-key', [
+      { outcome: 'abort', keys: ['a', MARKER_KEY, 'b'] },
+      { outcome: 'commit', keys: [MARKER_KEY] },
+    ]);
+    expect(await read('marker-key')).toEqual({ ran: [4], recorded: [4], committed: 6 });
+  });
+
+  it('two aborted transactions that are open together are both passed over, wherever a fetch begins', async () => {
+    const { createTopic, kafka, servers } = cluster();
+    await createTopic('open-together', 1);
+    const producers = await Promise.all(
+      ['one', 'two'].map(async (id) => {
+        const producer = kafka.producer({
+          transactionalId: `together-${version}-${id}`,
+          idempotent: true,
+          maxInFlightRequests: 1,
+        });
+        await producer.connect();
+        return { producer, transaction: await producer.transaction() };
+      }),
+    );
+    for (let round = 0; round < 3; round += 1) {
+      for (const { transaction } of producers)
+        await transaction.send({ topic: 'open-together', messages: [{ value: '{}', partition: 0 }] });
+    }
+    for (const { producer, transaction } of producers) {
+      await transaction.abort();
+      await producer.disconnect();
+    }
+    await cluster().send('open-together', [{ value: '{}', partition: 0 }]);
+    expect(await read('open-together')).toEqual({ ran: [8], recorded: [8], committed: 9 });
+    for (const from of ['1', '2', '3', '4', '5']) {
+      const args = ['record', '-b', servers, '-t', 'open-together', '--from', from];
+      const { stdout } = await runEsmctl(args, { cwd: folders() });
+      expect(stdout.split('\n').map((line) => (line === '' ? -1 : Number(parseRecordLine(line).offset)))).toEqual([
+        8, -1,
+      ]);
+    }
+  });
+
+  it('nothing of a transaction that is still open is read', async () => {
+    const { createTopic, kafka, send } = cluster();
+    await createTopic('open', 1);
+    await send('open', [{ value: '{}', partition: 0 }]);
+    const producer = kafka.producer({ transactionalId: `open-${version}`, idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    const transaction = await producer.transaction();
+    await transaction.send({ topic: 'open', messages: [{ value: '{}', partition: 0 }] });
+    expect(await read('open')).toEqual({ ran: [0], recorded: [0], committed: 1 });
+    await transaction.abort();
+    await producer.disconnect();
+  });
+
+  it('compaction leaves gaps, tombstones and an end without records', { timeout: 120_000 }, async () => {
+    const { createTopic, servers, send } = cluster();
+    const compacted = {
+      'cleanup.policy': 'compact',
+      'min.cleanable.dirty.ratio': '0.001',
+      'segment.ms': '300',
+      'delete.retention.ms': '86400000',
+    };
+    await createTopic('compacted', 1, compacted);
+    const keyed = (key: string, value: string | null) => ({ key, value, partition: 0 });
+    // One batch that compaction takes the end of, one that it empties, and a tombstone.
+    await send('compacted', [keyed('stays', '{}'), ...Array.from({ length: 300 }, () => keyed('again', '{}'))]);
+    await send('compacted', [keyed('again', '{}'), keyed('gone', '{}')]);
+    await send('compacted', [keyed('gone', null), keyed('again', '{}')]);
+    let offsets: number[] = [];
+    // Each batch closes the segment before it, which the cleaner then takes.
+    for (let sent = 0; sent < 200 && offsets.slice(0, 3).join(' ') !== '0 303 304'; sent += 1) {
+      await send('compacted', [keyed('last', '{}')]);
+      const { stdout } = await runEsmctl(['record', '-b', servers, '-t', 'compacted'], { cwd: folders() });
+      offsets = stdout.split('\n').flatMap((line) => (line === '' ? [] : [Number(parseRecordLine(line).offset)]));
+    }
+    expect(offsets.slice(0, 3)).toEqual([0, 303, 304]);
+    const { ran, recorded } = await read('compacted');
+    expect(ran.slice(0, 3)).toEqual([0, 303, 304]);
+    expect(recorded.slice(0, 3)).toEqual([0, 303, 304]);
+  });
+
+  it('an empty topic is at its end', async () => {
+    await cluster().createTopic('empty', 1);
+    expect(await read('empty')).toEqual({ ran: [], recorded: [], committed: 0 });
+  });
+
+  async function transact(
+    topic: string,
+    transactions: readonly { outcome: 'commit' | 'abort'; keys: readonly (string | Buffer)[] }[],
+  ): Promise<void> {
+    const { kafka }: TestCluster = cluster();
+    const producer = kafka.producer({
+      transactionalId: `${topic}-${version}`,
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
+    await producer.connect();
+    for (const { outcome, keys } of transactions) {
+      const transaction = await producer.transaction();
+      for (const key of keys) await transaction.send({ topic, messages: [{ key, value: '{}', partition: 0 }] });
+      await transaction[outcome]();
+    }
+    await producer.disconnect();
+  }
+});

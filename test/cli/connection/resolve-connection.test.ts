@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ConnectionFlags, resolveConnection } from '../../../src/cli/connection/resolve-connection.ts';
+import type { MappingSource } from '../../../src/core/mapping/mapping.ts';
+import { EsmctlError } from '../../../src/core/model/errors.ts';
+import { createFolders } from '../../support/run-esmctl.ts';
+
+const folders = createFolders();
+const OF_MAPPING = { source: { kind: 'self-managed', bootstrapServers: ['m:1', 'm:2'] } } as const;
+const OF_MSK: { source: MappingSource } = {
+  source: { kind: 'msk', eventSourceArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/c/u' },
+};
+
+describe('the servers of a connection', () => {
+  const properties = join(
+    folders({ 'client.properties': 'security.protocol=SSL\nbootstrap.servers=p:1' }),
+    'client.properties',
+  );
+  const plain = join(folders({ 'client.properties': 'client.id=x' }), 'client.properties');
+
+  it.each([
+    { why: 'those of the flag come first', flags: { 'bootstrap-servers': 'f:1, f:2' }, servers: ['f:1', 'f:2'] },
+    {
+      why: 'those of the flag come before those of the properties',
+      flags: { 'bootstrap-servers': 'f:1', 'command-config': properties },
+      servers: ['f:1'],
+    },
+    { why: 'then those of the properties', flags: { 'command-config': properties }, servers: ['p:1'] },
+    { why: 'then those of the mapping', flags: {}, servers: ['m:1', 'm:2'] },
+    {
+      why: 'properties without servers leave them to the mapping',
+      flags: { 'command-config': plain },
+      servers: ['m:1', 'm:2'],
+    },
+    { why: 'a protocol in front means nothing', flags: { 'bootstrap-servers': 'SASL_SSL://f:1' }, servers: ['f:1'] },
+    { why: 'empty entries are passed over', flags: { 'bootstrap-servers': ',f:1,' }, servers: ['f:1'] },
+  ])('$why', async ({ flags, servers }) => {
+    expect((await resolveConnection(flags, OF_MAPPING)).servers).toEqual(servers);
+  });
+
+  it('a profile stands between the environment and the mapping', async () => {
+    const profile: ConnectionFlags = { 'bootstrap-servers': 'profile:1', 'command-config': properties };
+    const connection = await resolveConnection({}, OF_MAPPING, profile);
+    expect(connection).toMatchObject({ servers: ['profile:1'], tls: { checkHostName: true } });
+    const flagged = await resolveConnection(
+      { 'bootstrap-servers': 'f:1', 'command-config': plain },
+      OF_MAPPING,
+      profile,
+    );
+    expect(flagged).toMatchObject({ servers: ['f:1'], tls: undefined });
+  });
+});
+
+describe('what cannot be a connection is refused as wrong usage', () => {
+  it.each([
+    { why: 'no port', servers: 'localhost', says: '"localhost" has no port' },
+    { why: 'port 0', servers: 'a:0', says: '"a:0" is not host:port' },
+    { why: 'a port beyond the last', servers: 'a:65536', says: '"a:65536" is not host:port' },
+    { why: 'a word for a port', servers: 'a:b', says: '"a:b" is not host:port' },
+    { why: 'an IPv6 address', servers: '[::1]:9092', says: '"[::1]:9092" is an IPv6 address' },
+    { why: 'an address of a page', servers: 'https://a:1/x', says: '"https://a:1/x" is not host:port' },
+  ])('$why', async ({ servers, says }) => {
+    const error = await refusalOf({ 'bootstrap-servers': `ok:1,${servers}` });
+    expect([error.code, error.kind]).toEqual(['ESMCTL_USAGE', 'usage']);
+    expect(error.problems.map(({ message }) => message).join()).toContain(says);
+    expect(error.problems).toHaveLength(1);
+  });
+
+  it.each([
+    { why: 'nothing named', mapping: undefined, next: 'ESMCTL_BOOTSTRAP_SERVERS' },
+    {
+      why: 'a mapping on Amazon MSK',
+      mapping: OF_MSK,
+      next: `--cluster-arn ${OF_MSK.source.kind === 'msk' ? OF_MSK.source.eventSourceArn : ''}`,
+    },
+  ])('$why', async ({ mapping, next }) => {
+    const error = await refusalOf({}, mapping);
+    expect([error.code, error.kind]).toEqual(['ESMCTL_NO_SERVERS', 'usage']);
+    expect(error.next.join()).toContain(next);
+  });
+
+  it('properties that are not there', async () => {
+    const error = await refusalOf({ 'command-config': 'no-such.properties' });
+    expect([error.code, error.kind]).toEqual(['ESMCTL_COMMAND_CONFIG', 'usage']);
+    expect(error.message).toContain('no-such.properties');
+  });
+});
+
+async function refusalOf(flags: ConnectionFlags, mapping?: { source: MappingSource }): Promise<EsmctlError> {
+  const outcome = await resolveConnection(flags, mapping).catch((error: unknown) => error);
+  if (outcome instanceof EsmctlError) return outcome;
+  throw new Error('it was taken');
+}

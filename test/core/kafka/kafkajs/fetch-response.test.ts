@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { markPassedOver } from '../../../../src/core/kafka/kafkajs/fetch-response.ts';
+import { decodeRecordBatches, type RecordBatch } from '../../../../src/core/kafka/kafkajs/record-batches.ts';
+
+const COMMIT = Buffer.from([0, 0, 0, 1]);
+const ABORT = Buffer.from([0, 0, 0, 0]);
+
+function batch(
+  producer: number,
+  offsets: readonly number[],
+  more: { last?: number; marker?: Buffer; plain?: boolean } = {},
+): RecordBatch {
+  const { last = offsets[offsets.length - 1] ?? 0, marker, plain = false } = more;
+  const context = { inTransaction: !plain, timestampType: 0, producerId: String(producer) };
+  const messages = offsets.map((offset) => ({
+    magicByte: 2,
+    attributes: 0,
+    timestamp: '0',
+    offset: String(offset),
+    key: marker ?? null,
+    value: null,
+    headers: {},
+    isControlRecord: marker !== undefined,
+    batchContext: context,
+  }));
+  return { context, isControl: marker !== undefined, lastOffset: BigInt(last), messages };
+}
+
+describe('what of a fetch is handed on', () => {
+  it.each([
+    {
+      why: 'two transactions that were open before the fetch began, the later one first in the list',
+      batches: [
+        batch(1, [5]),
+        batch(2, [6]),
+        batch(1, [7], { marker: ABORT }),
+        batch(2, [8], { marker: ABORT }),
+        batch(1, [9]),
+      ],
+      aborted: [
+        { producerId: '2', firstOffset: 3n },
+        { producerId: '1', firstOffset: 1n },
+      ],
+      kept: [9],
+    },
+    {
+      why: 'a marker of one producer ends nothing of another',
+      batches: [batch(1, [0]), batch(2, [1], { marker: COMMIT }), batch(1, [2])],
+      aborted: [{ producerId: '1', firstOffset: 0n }],
+      kept: [],
+    },
+    {
+      why: 'what the producer wrote outside of a transaction stays',
+      batches: [batch(1, [0]), batch(1, [1], { plain: true })],
+      aborted: [{ producerId: '1', firstOffset: 0n }],
+      kept: [1],
+    },
+  ])('$why', ({ batches, aborted, kept }) => {
+    const handed = markPassedOver(batches, aborted).filter(({ isControlRecord }) => !isControlRecord);
+    expect(handed.map(({ offset }) => Number(offset))).toEqual(kept);
+  });
+
+  it('a batch that is empty, or reaches beyond its last record, still moves the position', () => {
+    const marked = markPassedOver(
+      [batch(-1, [], { last: 7, plain: true }), batch(-1, [8, 9], { last: 20, plain: true })],
+      [],
+    );
+    expect(marked.map(({ offset, isControlRecord }) => [offset, isControlRecord])).toEqual([
+      ['7', true],
+      ['8', false],
+      ['9', false],
+      ['20', true],
+    ]);
+  });
+});
+
+describe('batches of the log', () => {
+  const require = createRequire(import.meta.url);
+  const { RecordBatch: encodeBatch } = require('kafkajs/src/protocol/recordBatch/v0') as {
+    RecordBatch(batch: object): Promise<{ buffer: Buffer }>;
+  };
+  const encodeRecord = require('kafkajs/src/protocol/recordBatch/record/v0') as (record: object) => unknown;
+
+  it('are read whole; one that is cut off is left', async () => {
+    const records = [0, 1].map((offsetDelta) =>
+      encodeRecord({
+        offsetDelta,
+        timestampDelta: -offsetDelta * 2 ** 33,
+        key: null,
+        value: Buffer.from([offsetDelta]),
+        headers: {},
+      }),
+    );
+    const { buffer } = await encodeBatch({
+      compression: 0,
+      firstOffset: 2 ** 40,
+      firstTimestamp: 1e12,
+      lastOffsetDelta: 1,
+      records,
+    });
+    const [found] = await decodeRecordBatches(buffer);
+    expect(found?.messages.map(({ offset, timestamp, value }) => [offset, timestamp, value?.[0]])).toEqual([
+      [String(2 ** 40), '1000000000000', 0],
+      [String(2 ** 40 + 1), String(1e12 - 2 ** 33), 1],
+    ]);
+    expect(await decodeRecordBatches(Buffer.concat([buffer, buffer.subarray(0, buffer.length - 1)]))).toHaveLength(1);
+  });
+});
