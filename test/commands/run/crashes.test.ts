@@ -3,11 +3,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { createFolders, type Esmctl, isRunning, runEsmctl, startEsmctl } from '../../support/run-esmctl.ts';
 import { readRunLines } from './run-lines.ts';
-import { FIXTURES, mappingText, recordsText } from './scenario.ts';
+import { FIXTURES, mappingText, readJson, recordsText } from './scenario.ts';
 
 const folders = createFolders();
-const files = { 'mapping.json': mappingText({ MaximumRetryAttempts: 0 }), 'records.ndjson': recordsText(40, { partitions: 1 }) };
-const RUN = ['run', '--config', 'mapping.json', '--records', 'records.ndjson', '--checkpoint', 'offsets.json', '--json'];
+const files = {
+  'mapping.json': mappingText({ MaximumRetryAttempts: 0 }),
+  'records.ndjson': recordsText(40, { partitions: 1 }),
+};
+const RUN = [
+  'run',
+  '--config',
+  'mapping.json',
+  '--records',
+  'records.ndjson',
+  '--checkpoint',
+  'offsets.json',
+  '--json',
+];
 const crash = (name: string): string[] => ['--handler', `${join(FIXTURES, 'crashes.mjs')}#${name}`];
 const LONG = ['--function-timeout', '10m'];
 
@@ -52,6 +64,24 @@ describe('a handler that brings its process down', () => {
     const { summary } = readRunLines(stdout);
     expect(summary.outcomes).toMatchObject({ timedOut: 1 });
     expect(summary.ledger).toMatchObject({ polled: 40, unfinished: 0, dropped: 10 });
+  });
+});
+
+describe('a handler that brings esmctl down, in a thread', () => {
+  it('loses nothing: the next run goes on at the checkpoint', async ({ expect }) => {
+    const cwd = folders(files);
+    const inThread = ['--handler-isolation', 'thread', '--env', 'CRASH_AT=20', '--commit-interval', '1ms'];
+    const first = await runEsmctl([...RUN, ...LONG, ...inThread, ...crash('fillArray')], { cwd, longestMs: 50_000 });
+    expect(['SIGABRT', 'SIGTRAP', 'SIGILL']).toContain(first.signal);
+    expect(first.stderr).toContain('heap out of memory');
+    const { offsets } = readJson(join(cwd, 'offsets.json')) as { offsets: { nextOffset: number }[] };
+    const committed = offsets[0]?.nextOffset ?? 0;
+    expect(committed).toBeLessThanOrEqual(20);
+
+    const second = await runEsmctl([...RUN, ...crash('fillArray'), '--env', 'CRASH_AT=-1'], { cwd });
+    const { summary } = readRunLines(second.stdout);
+    expect(summary.ledger).toMatchObject({ polled: 40 - committed, succeeded: 40 - committed });
+    expect(summary.committed).toEqual({ 'orders-0': 40 });
   });
 });
 
