@@ -57,7 +57,7 @@ describe('files', () => {
 
 describe('pure rooms', () => {
   const rooms =
-    /^src\/core\/((model|mapping|position|retention|capacity|event|filter|diagnosis|scaling|simulation)|runtime\/(batcher|retry|checkpoint|assigner|ledger))\//;
+    /^src\/core\/((model|mapping|position|retention|capacity|event|filter|diagnosis|scaling|simulation|snapshot\/facts)|runtime\/(batcher|retry|checkpoint|assigner|ledger))\//;
   const PURE = SOURCES.filter((path) => rooms.test(path));
   const IMPURE =
     /\b(Date\.now\(|new Date\(\)|performance\.now\(|setTimeout\(|setInterval\(|setImmediate\(|Math\.random\(|crypto\.|fetch\(|process\.|console\.)/;
