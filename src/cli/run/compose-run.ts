@@ -11,13 +11,15 @@ import { systemClock } from '../system-clock.ts';
 import { openDestination } from './compose-destination.ts';
 import { openRecords } from './compose-records.ts';
 import { composeTarget } from './compose-target.ts';
-import { functionFactsOf } from './function-facts.ts';
+import { describeRunFunction } from './describe-aws-function.ts';
 import type { RunSettings } from './run-settings.ts';
 import { whenAborted } from './stop-on-signals.ts';
 
 export interface RunListeners {
   readonly onEvent: (event: RuntimeEvent) => void;
   readonly untilListenersCanTakeMore: () => Promise<void> | undefined;
+  /** Says something to a person before anything runs. */
+  readonly note: (text: string) => void;
   /** Its result, when aborted, leaves the function as it is: the run is then made only to be stopped. */
   readonly beforeFunctionStarts: () => AbortSignal;
 }
@@ -49,19 +51,21 @@ export async function prepareRun(
   const group = groupOf(mapping);
   const pollers = settings.pollers ?? mapping.provisioned?.minimumPollers ?? Number(assumed['initial-pollers']);
   const processors = pollers * (mapping.provisioned === undefined ? 1 : INVOCATIONS_PER_PROVISIONED_POLLER);
-  const facts = functionFactsOf(mapping, settings.functionTimeoutMs, settings.functionMemoryMegabytes);
   const envelope = buildEnvelope(mapping, settings.bootstrapServers);
   const closing: (() => Promise<void>)[] = [];
   let closed: Promise<void> | undefined;
   try {
     const records = await openRecords(mapping, settings, group);
     closing.push(() => records.close());
-    const destination = await openDestination(mapping, settings, envelope, facts);
+    const known = await describeRunFunction(mapping, settings, listeners.note);
+    const { facts } = known;
+    const mappingId = mapping.uuid ?? group;
+    const destination = await openDestination(mapping, settings, { envelope, facts, mappingId, note: listeners.note });
     if (destination !== undefined) closing.push(() => destination.close());
     const onLog = (line: FunctionLogLine): void => listeners.onEvent({ type: 'function-log', ...line });
     const target: FunctionTarget = await composeTarget(
       settings,
-      facts,
+      known,
       processors,
       onLog,
       listeners.untilListenersCanTakeMore,
