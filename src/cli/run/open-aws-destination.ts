@@ -33,16 +33,11 @@ export async function openAwsDestination(
 type OpenSender = (arn: string, settings: AwsSettings) => Promise<FailureSender>;
 
 async function openerFor(arn: string): Promise<OpenSender | undefined> {
-  switch (/^arn:[^:]+:(sqs|sns|s3):/.exec(arn)?.[1]) {
-    case 'sqs':
-      return (await import('../../core/lambda/aws/queue-sender.ts')).openQueueSender;
-    case 'sns':
-      return (await import('../../core/lambda/aws/topic-sender.ts')).openTopicSender;
-    case 's3':
-      return (await import('../../core/lambda/aws/bucket-sender.ts')).openBucketSender;
-    default:
-      return undefined;
-  }
+  const service = /^arn:[^:]+:(sqs|sns|s3):/.exec(arn)?.[1];
+  if (service === 'sqs') return (await import('../../core/lambda/aws/queue-sender.ts')).openQueueSender;
+  if (service === 'sns') return (await import('../../core/lambda/aws/topic-sender.ts')).openTopicSender;
+  if (service === 's3') return (await import('../../core/lambda/aws/bucket-sender.ts')).openBucketSender;
+  return undefined;
 }
 
 function refuseFifo(arn: string): EsmctlError {

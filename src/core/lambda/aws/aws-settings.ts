@@ -32,3 +32,17 @@ export function endpointInPlaceOfAws(service: 'LAMBDA' | 'SQS' | 'SNS' | 'S3'): 
   if (AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
   return own ?? AWS_ENDPOINT_URL;
 }
+
+const QUIET = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
+
+/** Makes a client without the SDK's word on later versions of itself, which who runs esmctl cannot act on. */
+export function makeClient<Client>(make: () => Client): Client {
+  const before = process.env[QUIET];
+  process.env[QUIET] = 'true';
+  try {
+    return make();
+  } finally {
+    if (before === undefined) delete process.env[QUIET];
+    else process.env[QUIET] = before;
+  }
+}

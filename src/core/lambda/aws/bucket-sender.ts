@@ -1,6 +1,6 @@
 import { HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { FailureSender } from '../failure-sender.ts';
-import { type AwsSettings, clientSettings, endpointInPlaceOfAws } from './aws-settings.ts';
+import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { createAsker } from './create-asker.ts';
 
 /**
@@ -10,12 +10,9 @@ import { createAsker } from './create-asker.ts';
 export async function openBucketSender(arn: string, settings: AwsSettings): Promise<FailureSender> {
   const bucket = arn.split(':')[5] ?? '';
   const endpoint = endpointInPlaceOfAws('S3');
-  const client = new S3Client({
-    ...clientSettings(settings),
-    followRegionRedirects: true,
-    // What stands in for AWS on a host of its own has no name for each bucket.
-    ...(endpoint === undefined ? {} : { forcePathStyle: true }),
-  });
+  // What stands in for AWS on a host of its own has no name for each bucket.
+  const style = endpoint === undefined ? {} : { forcePathStyle: true };
+  const client = makeClient(() => new S3Client({ ...clientSettings(settings), followRegionRedirects: true, ...style }));
   const asker = createAsker(`bucket ${bucket}`, settings, endpoint);
   try {
     await asker.askIfAllowed('s3:ListBucket', () => client.send(new HeadBucketCommand({ Bucket: bucket })));

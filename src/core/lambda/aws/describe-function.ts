@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { readAwsFailure } from './aws-failure.ts';
-import { type AwsSettings, clientSettings, endpointInPlaceOfAws } from './aws-settings.ts';
+import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { explainAwsError } from './explain-aws-error.ts';
 
 /** A function as AWS describes it; undefined is what it did not say. */
@@ -21,7 +21,7 @@ export interface AwsFunction {
  * @throws EsmctlError of kind `target` where no invocation could work either.
  */
 export async function describeFunction(functionName: string, settings: AwsSettings): Promise<AwsFunction> {
-  const client = new LambdaClient(clientSettings(settings));
+  const client = makeClient(() => new LambdaClient(clientSettings(settings)));
   const endpoint = endpointInPlaceOfAws('LAMBDA');
   const question = {
     action: 'lambda:GetFunctionConfiguration',

@@ -32,11 +32,11 @@ const has = (pattern: RegExp) => (failure: AwsFailure) => pattern.test(failure.f
 /** In order: the first that matches says what happened. Codes are those of the services' API references. */
 const RULES: readonly Rule[] = [
   {
-    matches: has(/region is missing/i),
+    matches: has(/region is missing|region not accepted/i),
     explain: () => ({
       code: 'ESMCTL_AWS_NO_REGION',
       kind: 'usage',
-      message: 'no region is named: neither by a flag, nor by an ARN, the environment or the profile',
+      message: 'no region is named that can be used: neither by a flag, nor by an ARN, the environment or the profile',
       next: ['name it: --region eu-west-1, AWS_REGION, or region in ~/.aws/config'],
     }),
   },

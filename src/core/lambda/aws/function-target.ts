@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { FunctionLogLine, FunctionTarget, InvokeRequest, InvokeResult } from '../function-port.ts';
-import { type AwsSettings, clientSettings, endpointInPlaceOfAws } from './aws-settings.ts';
+import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import type { AwsQuestion } from './explain-aws-error.ts';
 import { interpretInvocation, interpretInvokeFailure } from './interpret-invocation.ts';
 
@@ -10,6 +10,7 @@ import { interpretInvocation, interpretInvokeFailure } from './interpret-invocat
 const MAX_EVENT_BYTES = 6_291_456;
 /** No function runs longer (Lambda quotas). */
 const LONGEST_TIMEOUT_MS = 900_000;
+const CONNECT_LIMIT_MS = 5000;
 /** Lambda ends a function that runs too long; a cold start comes on top. esmctl waits this much longer for it to say so. */
 const ANSWER_MARGIN_MS = 15_000;
 
@@ -32,10 +33,9 @@ export interface AwsTargetOptions {
 export function createAwsTarget(options: AwsTargetOptions): FunctionTarget {
   const { functionName, settings, tailLog, onLog } = options;
   const agent = { keepAlive: true, maxSockets: options.maxConcurrency };
-  const client = new LambdaClient({
-    ...clientSettings(settings, 1),
-    requestHandler: { httpAgent: new HttpAgent(agent), httpsAgent: new HttpsAgent(agent), connectionTimeout: 5000 },
-  });
+  const agents = { httpAgent: new HttpAgent(agent), httpsAgent: new HttpsAgent(agent) };
+  const requestHandler = { ...agents, connectionTimeout: CONNECT_LIMIT_MS };
+  const client = makeClient(() => new LambdaClient({ ...clientSettings(settings, 1), requestHandler }));
   const question: AwsQuestion = {
     action: 'lambda:InvokeFunction',
     resource: `function ${functionName}`,

@@ -1,6 +1,6 @@
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { FailureSender } from '../failure-sender.ts';
-import { type AwsSettings, clientSettings, endpointInPlaceOfAws } from './aws-settings.ts';
+import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { createAsker } from './create-asker.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function openQueueSender(arn: string, settings: AwsSettings): Promi
   const [, , , region = '', account = '', name = ''] = arn.split(':');
   const own: AwsSettings = { ...settings, region };
   // The endpoint is that of the settings, also where a queue calls itself otherwise.
-  const client = new SQSClient({ ...clientSettings(own), useQueueUrlAsEndpoint: false });
+  const client = makeClient(() => new SQSClient({ ...clientSettings(own), useQueueUrlAsEndpoint: false }));
   const asker = createAsker(`queue ${arn}`, own, endpointInPlaceOfAws('SQS'));
   const find = (): Promise<string | undefined> =>
     client

@@ -1,7 +1,7 @@
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { EsmctlError } from '../../model/errors.ts';
 import type { FailureSender } from '../failure-sender.ts';
-import { type AwsSettings, clientSettings, endpointInPlaceOfAws } from './aws-settings.ts';
+import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { createAsker } from './create-asker.ts';
 
 /** The message limit of SNS (Lambda API reference, `OnFailure`). */
@@ -10,7 +10,7 @@ const MAX_MESSAGE_BYTES = 262_144;
 /** A standard SNS topic (`sns:Publish`); whether it is there is asked first where `sns:GetTopicAttributes` is allowed. */
 export async function openTopicSender(arn: string, settings: AwsSettings): Promise<FailureSender> {
   const own: AwsSettings = { ...settings, region: arn.split(':')[3] };
-  const client = new SNSClient(clientSettings(own));
+  const client = makeClient(() => new SNSClient(clientSettings(own)));
   const asker = createAsker(`topic ${arn}`, own, endpointInPlaceOfAws('SNS'));
   try {
     await asker.askIfAllowed('sns:GetTopicAttributes', () =>
