@@ -1,5 +1,6 @@
 /** The walls of the house (docs/adr/0002-the-walls.md). test/architecture plants a violation of each rule. */
-const PURE = '^src/core/(model|mapping|position|retention|capacity|event|filter|diagnosis|scaling|simulation)/';
+const PURE =
+  '^src/core/(model|mapping|position|retention|capacity|event|filter|diagnosis|scaling|simulation|snapshot/facts)/';
 const PURE_RUNTIME = '^src/core/runtime/(batcher|retry|checkpoint|assigner|ledger)/';
 
 module.exports = {
@@ -40,7 +41,22 @@ module.exports = {
       to: {
         path: [
           '^(node:)?(fs|net|http|https|child_process|worker_threads|timers|dns|tls|stream|os|process)(/|$)',
-          '^src/core/(kafka|lambda|output|snapshot)/',
+          '^src/core/(kafka|lambda|output)/',
+          '^src/core/snapshot/(?!facts/)',
+        ],
+      },
+    },
+    {
+      name: 'offsets-topic-does-no-io',
+      severity: 'error',
+      comment: 'Bytes in, facts out: the decoder of the offsets topic is fuzzed without a broker.',
+      from: { path: '^src/core/kafka/offsets-topic/' },
+      to: {
+        path: [
+          '^(node:)?(fs|net|http|https|child_process|worker_threads|timers|dns|tls|stream|os|process)(/|$)',
+          '^src/core/(lambda|output)/',
+          '^src/core/kafka/(?!offsets-topic/)',
+          '^src/core/snapshot/(?!facts/)',
         ],
       },
     },
@@ -56,7 +72,7 @@ module.exports = {
       severity: 'error',
       comment: 'Lower rooms never know the runtime, the simulation or the output.',
       from: {
-        path: '^src/core/(mapping|position|retention|capacity|event|filter|scaling|diagnosis|kafka|lambda|records)/',
+        path: '^src/core/(mapping|position|retention|capacity|event|filter|scaling|diagnosis|kafka|lambda|records|snapshot)/',
       },
       to: { path: '^src/core/(runtime|simulation|output)/' },
     },
@@ -123,7 +139,12 @@ module.exports = {
       to: {
         path: '^src',
         reachable: false,
-        pathNot: ['^src/commands/', '^src/cli/start[.]ts$', '^src/core/lambda/local/worker/'],
+        pathNot: [
+          '^src/commands/',
+          '^src/cli/start[.]ts$',
+          '^src/core/lambda/local/worker/',
+          '^src/cli/simulation/run-worker[.]ts$',
+        ],
       },
     },
   ],

@@ -1,6 +1,6 @@
 // npm run bench: `esmctl run` on recorded records as whole processes, beside reading and parsing the same file.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeRecords } from './make-records.ts';
@@ -37,19 +37,31 @@ const mappingWith = (name: string, filters: readonly string[]): string => {
   return path;
 };
 
-/** Wall seconds, CPU seconds and peak memory of a whole process, and what it printed last. */
-function measure(args: readonly string[]) {
-  const timed = spawnSync(
-    '/usr/bin/env',
-    ['bash', '-c', 'TIMEFORMAT="%R %U %S"; time "$@"', 'bash', process.execPath, ...args],
-    {
-      encoding: 'utf8',
-      maxBuffer: 1 << 30,
-    },
-  );
-  if (timed.status !== 0) throw new Error(`failed: ${timed.stderr}`);
-  const [wall = 0, user = 0, system = 0] = (timed.stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return { wallSeconds: wall, cpuSeconds: user + system, lastLine: timed.stdout.trim().split('\n').at(-1) ?? '' };
+interface Usage {
+  /** Null where the system does not say. */
+  readonly mainThreadSeconds: number | null;
+  readonly cpuSeconds: number;
+  readonly peakMegabytes: number;
+}
+
+interface Measured extends Usage {
+  readonly recordsPerSecond: number;
+}
+
+/** What a whole process used, and what it printed last. */
+function measure(args: readonly string[]): Usage & { readonly wallSeconds: number; readonly lastLine: string } {
+  const usage = join(folder, 'usage.json');
+  const reporter = new URL('report-usage.js', import.meta.url).href;
+  const startedMs = performance.now();
+  const ran = spawnSync(process.execPath, ['--import', reporter, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    env: { ...process.env, BENCH_USAGE: usage },
+  });
+  const wallSeconds = (performance.now() - startedMs) / 1000;
+  if (ran.status !== 0) throw new Error(`failed: ${ran.stderr}`);
+  const used = JSON.parse(readFileSync(usage, 'utf8')) as Usage;
+  return { ...used, wallSeconds, lastLine: ran.stdout.trim().split('\n').at(-1) ?? '' };
 }
 
 const median = (values: readonly number[]): number =>
@@ -77,22 +89,34 @@ try {
     { name: 'filter, batch of 500, no-op handler', args: runOn(mappingWith('filtered', [PATTERN])) },
     { name: 'no filter, batch of 500, no-op handler', args: runOn(mappingWith('unfiltered', [])) },
   ];
-  const floors: number[] = [];
-  const rates = new Map<string, number[]>(cases.map(({ name }) => [name, []]));
+  const floors: Measured[] = [];
+  const runs = new Map<string, Measured[]>(cases.map(({ name }) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
-    floors.push(RECORDS / measure([floorScript, records]).wallSeconds);
+    const { wallSeconds, ...usage } = measure([floorScript, records]);
+    floors.push({ ...usage, recordsPerSecond: RECORDS / wallSeconds });
     for (const { name, args } of cases) {
-      const summary = JSON.parse(measure(args).lastLine) as Summary;
-      rates.get(name)?.push(summary.recordsPerSecond);
+      const { lastLine, ...used } = measure(args);
+      const { recordsPerSecond } = JSON.parse(lastLine) as Summary;
+      runs.get(name)?.push({ ...used, recordsPerSecond });
     }
   }
-  const floor = median(floors);
+  const rateOf = (measured: readonly Measured[]): number => median(measured.map((one) => one.recordsPerSecond));
+  /** The least of all rounds: what others do on the machine only ever adds to it. */
+  const mainThreadOf = (measured: readonly Measured[]): number =>
+    Math.min(...measured.map((one) => one.mainThreadSeconds ?? Number.NaN));
+  const describe = (measured: readonly Measured[]): string => {
+    const microseconds = ((mainThreadOf(measured) / RECORDS) * 1e6).toFixed(2);
+    const megabytes = Math.round(Math.max(...measured.map(({ peakMegabytes }) => peakMegabytes)));
+    return `${Math.round(rateOf(measured))} records/s, ${microseconds} µs of the main thread a record, ${megabytes} MB at most`;
+  };
   const lines = [
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${RECORDS} records of 1 kB, ${ROUNDS} rounds, medians`,
-    `read and JSON.parse each line, nothing else: ${Math.round(floor)} records/s`,
+    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${RECORDS} records of 1 kB, ${ROUNDS} rounds: medians of rates, least CPU time`,
+    `read and JSON.parse each line, nothing else: ${describe(floors)}`,
     ...cases.map(({ name }) => {
-      const rate = median(rates.get(name) ?? []);
-      return `a run, ${name}: ${Math.round(rate)} records/s, ${(rate / floor).toFixed(2)} of the above`;
+      const measured = runs.get(name) ?? [];
+      const rate = (rateOf(measured) / rateOf(floors)).toFixed(2);
+      const work = (mainThreadOf(floors) / mainThreadOf(measured)).toFixed(2);
+      return `a run, ${name}: ${describe(measured)}; ${rate} of the rate above, ${work} by the main thread's time`;
     }),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ASSUMPTIONS } from '../../src/core/model/assumptions.ts';
+import { RUN_ASSUMPTIONS as ASSUMPTIONS } from '../../src/core/runtime/run-assumptions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -57,7 +57,7 @@ describe('files', () => {
 
 describe('pure rooms', () => {
   const rooms =
-    /^src\/core\/((model|mapping|position|retention|capacity|event|filter|diagnosis|scaling|simulation)|runtime\/(batcher|retry|checkpoint|assigner|ledger))\//;
+    /^src\/core\/((model|mapping|position|retention|capacity|event|filter|diagnosis|scaling|simulation|snapshot\/facts)|runtime\/(batcher|retry|checkpoint|assigner|ledger))\//;
   const PURE = SOURCES.filter((path) => rooms.test(path));
   const IMPURE =
     /\b(Date\.now\(|new Date\(\)|performance\.now\(|setTimeout\(|setInterval\(|setImmediate\(|Math\.random\(|crypto\.|fetch\(|process\.|console\.)/;

@@ -51,7 +51,7 @@ async function failuresIn(
 
 describe.each(KAFKA_VERSIONS)('a kafka:// destination on Apache Kafka %s', (version) => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf(version, ACLS);
+  const cluster = clusterOf(version, { properties: ACLS });
 
   it('gets one record for each that failed, under its key, before the offset is committed', async () => {
     const { servers, createTopic, send, committed } = cluster();

@@ -12,7 +12,7 @@ const MARKER_KEY = Buffer.alloc(4);
 
 describe.each(KAFKA_VERSIONS)('what a log may look like on Apache Kafka %s', (version) => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf(version, { 'log.cleaner.backoff.ms': '200' });
+  const cluster = clusterOf(version, { properties: { 'log.cleaner.backoff.ms': '200' } });
 
   /** Offsets that a run got, and those that a recording holds. */
   async function read(topic: string): Promise<{ ran: number[]; recorded: number[]; committed: number | undefined }> {

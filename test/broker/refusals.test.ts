@@ -46,7 +46,7 @@ describe('on a broker', () => {
   });
 
   it.each([
-    { why: 'TLS to a plaintext port', properties: 'security.protocol=SSL', code: 'ESMCTL_KAFKA_PROTOCOL' },
+    { why: 'TLS to a plaintext port', properties: 'security.protocol=SSL', code: 'ESMCTL_KAFKA_TLS' },
     {
       why: 'SASL to a port without it',
       properties:

@@ -59,7 +59,7 @@ describe('commands', () => {
   });
 
   it.each([
-    { why: 'a command that does not exist', line: ' inspect group', problems: 1 },
+    { why: 'a command that does not exist', line: ' inspect nothing', problems: 1 },
     { why: 'a flag that does not exist', line: ' run --config mapping.json --nonsense', problems: 1 },
     { why: 'a negation that does not exist', line: ' run --no-config', problems: 1 },
     { why: 'a flag of another command', line: ' mapping validate mapping.json --records x', problems: 1 },
@@ -76,7 +76,12 @@ describe('commands', () => {
   });
 
   it('have a page that names every flag', () => {
-    const pages = { run: 'docs/commands/run.md', 'filter:test': 'docs/commands/filter-test.md' } as const;
+    const pages = {
+      run: 'docs/commands/run.md',
+      'filter:test': 'docs/commands/filter-test.md',
+      'estimate:capacity': 'docs/commands/estimate-capacity.md',
+      'simulate:scaling': 'docs/commands/simulate-scaling.md',
+    } as const;
     const missing = Object.entries(pages).flatMap(([id, path]) => {
       const { text } = readPages().find((page) => page.path === path) ?? { text: '' };
       return Object.values(MANIFEST.commands[id]?.flags ?? {})

@@ -41,12 +41,12 @@ const PLAINTEXT: KafkaConnection = { servers: [], tls: undefined, sasl: undefine
 
 async function readCommandConfig(path: string): Promise<KafkaConnection> {
   const { readClientProperties } = await import('../../core/kafka/client-properties.ts');
-  return readClientProperties(readText(path), [], (file) => readFileSync(file, 'utf8'));
+  return readClientProperties(readText(path), (file) => readFileSync(file, 'utf8'));
 }
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return decode(readFileSync(path));
   } catch (error) {
     throw new EsmctlError({
       code: 'ESMCTL_COMMAND_CONFIG',
@@ -54,6 +54,15 @@ function readText(path: string): string {
       message: `--command-config ${path} cannot be read: ${messageOf(error)}`,
       next: ['give the path of a client.properties as the Kafka command line tools take it'],
     });
+  }
+}
+
+/** Java reads properties as ISO 8859-1; a file that is UTF-8 is meant as such. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return Buffer.from(bytes).toString('latin1');
   }
 }
 

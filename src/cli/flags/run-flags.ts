@@ -64,8 +64,17 @@ export const runFlags = {
     helpGroup: SOURCE,
     min: 1,
     max: 2000,
-    description: 'fix the number of pollers; at most one batch in flight a poller on-demand, five in provisioned mode',
+    description:
+      'fix the number of pollers, which are scaled otherwise; at most one batch in flight a poller on-demand, five in provisioned mode',
     env: 'ESMCTL_POLLERS',
+  }),
+  'time-scale': Flags.integer({
+    helpGroup: SOURCE,
+    helpValue: '10',
+    min: 1,
+    max: 1000,
+    description: 'let the scaling of pollers go so many times as fast, for trials',
+    env: 'ESMCTL_TIME_SCALE',
   }),
   handler: Flags.string({
     helpGroup: FUNCTION,

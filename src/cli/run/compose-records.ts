@@ -1,4 +1,5 @@
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
+import { addAccess } from '../../core/kafka/explain-access.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { keyOf } from '../../core/model/topic-partition.ts';
@@ -13,6 +14,8 @@ import type { RunSettings } from './run-settings.ts';
 export interface OpenRecords {
   readonly committed: readonly CommittedOffset[];
   readonly offsets: OffsetStore;
+  /** Of the topic, where there is a group of several members; undefined for a recorded file, which has one reader. */
+  readonly partitions: number | undefined;
   createSource(listener: SourceListener): RecordSource;
   passedOver(): PassedOver;
   close(): Promise<void>;
@@ -46,8 +49,10 @@ async function openCluster(mapping: StreamMapping, settings: RunSettings, group:
     startingPosition: mapping.startingPosition,
     outOfRange: assumed['out-of-range'] === 'earliest' ? 'earliest' : 'starting-position',
     untilEnd: settings.until?.kind === 'end',
+  }).catch((error: unknown) => {
+    throw addAccess(error, mapping.accessTypes, connection);
   });
-  return { ...opened, passedOver: () => NOTHING, close: () => Promise.resolve() };
+  return { ...opened, passedOver: () => NOTHING, close: () => Promise.resolve(opened.close()) };
 }
 
 /** With records at hand a cluster may not be what was meant. */
@@ -84,6 +89,7 @@ async function openFile(
     return {
       committed,
       offsets,
+      partitions: undefined,
       createSource(listener) {
         source = createFileRecordSource(
           {

@@ -6,6 +6,7 @@ import { writeOrFail } from '../write-or-fail.ts';
 
 /** Lines to a file or stdout; the writer may ask whether the reader keeps up. */
 export interface LineSink {
+  /** Lines of the same synchronous step are written together, at its end. */
   write(line: string): void;
   /** Resolves when the reader has caught up; undefined while it keeps up. */
   untilDrained(): Promise<void> | undefined;
@@ -21,18 +22,29 @@ const MOST_WAITING_BYTES = 1_000_000;
 export function createLineSink(stream: Writable, ends: boolean): LineSink {
   let failure: Error | undefined;
   let waiting: Promise<void> | undefined;
+  let unwritten = '';
   stream.on('error', (error: Error) => {
     failure ??= error;
   });
+
+  /** One write for all lines of one step of the run: each write to a pipe is a system call that is waited for. */
+  function writeOut(): void {
+    const text = unwritten;
+    unwritten = '';
+    if (text !== '' && failure === undefined) writeOrFail(stream, text);
+  }
 
   return {
     get failure() {
       return failure;
     },
     write(line) {
-      if (failure === undefined) writeOrFail(stream, `${line}\n`);
+      if (failure !== undefined) return;
+      if (unwritten === '') queueMicrotask(writeOut);
+      unwritten += `${line}\n`;
     },
     untilDrained() {
+      writeOut();
       if (failure !== undefined || stream.writableLength < MOST_WAITING_BYTES) return undefined;
       waiting ??= drained(stream).then(() => {
         waiting = undefined;
@@ -40,6 +52,7 @@ export function createLineSink(stream: Writable, ends: boolean): LineSink {
       return waiting;
     },
     close() {
+      writeOut();
       if (failure !== undefined || stream.destroyed) return Promise.resolve();
       return new Promise((resolve) => {
         stream.once('error', () => resolve());

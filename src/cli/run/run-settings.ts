@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
 import { companionPathOf, type LocalCompanion, parseCompanion } from '../../core/mapping/local-companion.ts';
-import { type Assumed, assume, refuseAssumption } from '../../core/model/assumptions.ts';
+import { refuseAssumption } from '../../core/model/assumptions.ts';
 import { parseDuration } from '../../core/model/duration.ts';
 import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
+import { assumeForRun, RUN_ASSUMPTIONS, type RunAssumed } from '../../core/runtime/run-assumptions.ts';
 import type { Until } from '../../core/runtime/run-options.ts';
 import type { ConnectionFlags } from '../connection/resolve-connection.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
@@ -20,6 +21,7 @@ export interface ParsedRunFlags extends ConnectionFlags {
   readonly 'on-out-of-range'?: string | undefined;
   readonly 'skip-bad-records': boolean;
   readonly pollers?: number | undefined;
+  readonly 'time-scale'?: number | undefined;
   readonly handler?: string | undefined;
   readonly exec?: string | undefined;
   readonly endpoint?: string | undefined;
@@ -44,6 +46,8 @@ export interface RunSettings {
   readonly connection: ConnectionFlags;
   readonly skipBadRecords: boolean;
   readonly pollers: number | undefined;
+  /** How many times as fast pollers are scaled. */
+  readonly timeScale: number;
   readonly chosenFunction: FunctionChoice;
   readonly functionTimeoutMs: number;
   readonly functionMemoryMegabytes: number;
@@ -55,7 +59,7 @@ export interface RunSettings {
   readonly until: Until | undefined;
   readonly forMs: number | undefined;
   readonly commitIntervalMs: number;
-  readonly assumed: Assumed;
+  readonly assumed: RunAssumed;
 }
 
 const DESTINATION = /^(file:.+|kafka:\/\/[a-zA-Z0-9._-]{1,249}|arn:[^:]+:(sqs|sns|s3):.+)$/s;
@@ -73,6 +77,7 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     connection: flags,
     skipBadRecords: flags['skip-bad-records'],
     pollers: flags.pollers,
+    timeScale: flags['time-scale'] ?? 1,
     chosenFunction: chooseFunction(flags, process.env, companion?.flags, problems),
     functionTimeoutMs: checkTimeout(readDuration('function-timeout', flags, problems) ?? 3000, problems),
     functionMemoryMegabytes: flags['function-memory'] ?? 128,
@@ -182,16 +187,17 @@ function readUntil(text: string | undefined, problems: Problem[]): Until | undef
   return undefined;
 }
 
-function readAssumptions(pairs: readonly string[], problems: Problem[]): Assumed {
+function readAssumptions(pairs: readonly string[], problems: Problem[]): RunAssumed {
   const chosen: Record<string, string> = {};
   for (const pair of pairs) {
     const [name = '', ...rest] = pair.split('=');
     const value = rest.join('=');
-    const why = rest.length === 0 ? `--assume takes name=value, not "${pair}"` : refuseAssumption(name, value);
+    const why =
+      rest.length === 0 ? `--assume takes name=value, not "${pair}"` : refuseAssumption(name, value, RUN_ASSUMPTIONS);
     if (why === undefined) chosen[name] = value;
     else problems.push(refuse('assume', why));
   }
-  return assume(chosen as Partial<Assumed>);
+  return assumeForRun(chosen as Partial<RunAssumed>);
 }
 
 function refuse(flag: string, message: string): Problem {

@@ -9,10 +9,8 @@ export interface ByteSlice {
  * with its last one. Slabs begin small, so that what is quiet stays cheap; partitions of one processor share an arena.
  */
 export interface ByteArena {
-  /** Room for `bytes`; what is not used goes back by `release`. */
+  /** Room for `bytes`. */
   reserve(bytes: number): ByteSlice;
-  /** The last piece took only this many bytes. */
-  release(used: number): void;
 }
 
 const FIRST_SLAB_BYTES = 16 * 1024;
@@ -22,7 +20,6 @@ export function createByteArena(): ByteArena {
   let nextSlabBytes = FIRST_SLAB_BYTES;
   let slab: Buffer = Buffer.alloc(0);
   let position = 0;
-  let start = 0;
   return {
     reserve(bytes) {
       if (position + bytes > slab.length) {
@@ -30,12 +27,9 @@ export function createByteArena(): ByteArena {
         nextSlabBytes = Math.min(nextSlabBytes * 2, LARGEST_SLAB_BYTES);
         position = 0;
       }
-      start = position;
+      const start = position;
       position += bytes;
       return { buffer: slab, start };
-    },
-    release(used) {
-      position = start + used;
     },
   };
 }

@@ -24,10 +24,6 @@ export interface EventRecord {
 
 export type EncodeRecord = (record: KafkaRecord, polledMs: number) => EventRecord;
 
-/** `,"timestamp":`, digits, names and quotes of everything that is not key, value or headers. */
-const FRAME_BYTES = 200;
-const COMMA = 44;
-
 /**
  * Encodes the records of one partition. Key and value are base64, null stays null; header bytes are signed
  * (-128..127, as Java writes them), duplicates keep their order, a null header value becomes an empty list.
@@ -42,24 +38,26 @@ export function createRecordEncoder(
 ): EncodeRecord {
   const group = keyOf({ topic, partition });
   const head = `{"topic":${JSON.stringify(topic)},"partition":${partition},"offset":`;
+  const isHeadAscii = isAsciiText(head);
   return ({ offset, timestampMs, timestampType, key, value, headers }, polledMs) => {
-    const before = `${head}${offset},"timestamp":${timestampMs},"timestampType":"${timestampType}","key":`;
-    const keyText = encodeBytes(key);
-    const valueText = encodeBytes(value);
-    const after = headers.length === 0 ? ',"headers":[]}' : `,"headers":${encodeHeaders(headers)}}`;
-    const most = FRAME_BYTES + 3 * (head.length + after.length) + keyText.length + valueText.length;
-    const { buffer, start } = arena.reserve(most);
-    let end = start + buffer.write(before, start, 'utf8');
-    end += buffer.write(keyText, end, 'latin1');
-    end += buffer.write(',"value":', end, 'latin1');
-    end += buffer.write(valueText, end, 'latin1');
-    end += buffer.write(after, end, 'utf8');
-    const bytes = end - start;
+    const list = headers.length === 0 ? '[]' : encodeHeaders(headers);
     // The comma that will stand between two records lies between them already: neighbours are copied in one piece.
-    buffer[end] = COMMA;
-    arena.release(bytes + 1);
+    const text = `${head}${offset},"timestamp":${timestampMs},"timestampType":"${timestampType}","key":${encodeBytes(key)},"value":${encodeBytes(value)},"headers":${list}},`;
+    // ASCII is written as Latin-1, which is a plain copy.
+    const isAscii = isHeadAscii && (headers.length === 0 || isAsciiText(list));
+    const written = isAscii ? text.length : Buffer.byteLength(text);
+    const { buffer, start } = arena.reserve(written);
+    buffer.write(text, start, isAscii ? 'latin1' : 'utf8');
+    const bytes = written - COMMA_BYTES;
     return { group, generation, offset, timestampMs, polledMs, key, buffer, start, bytes, done: false };
   };
+}
+
+const COMMA_BYTES = 1;
+
+/** As many bytes as characters: cheaper than looking at them. */
+function isAsciiText(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
 }
 
 /** The JSON text of the record, for what wants text. */
@@ -78,6 +76,8 @@ function encodeBytes(bytes: RecordBytes | null): string {
 let scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
 function encodeText(text: string): string {
+  // Of ASCII the characters are the bytes; `btoa` takes them without a detour through a buffer.
+  if (isAsciiText(text)) return btoa(text);
   const most = text.length * 3;
   if (scratch.length < most) scratch = Buffer.allocUnsafeSlow(most);
   return scratch.toString('base64', 0, scratch.write(text, 'utf8'));

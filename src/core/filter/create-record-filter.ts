@@ -1,6 +1,7 @@
 import type { CompiledPattern } from './compiled-pattern.ts';
 import { explainMiss } from './explain-pattern.ts';
 import { createPatternMatch, planBranches } from './match-pattern.ts';
+import { createProveMatch } from './prove-match.ts';
 import { decodeText, NOT_JSON, readJson, readJsonWithNumbers } from './read-value.ts';
 import type { FilterOptions, FilterVerdict, RecordFilter } from './record-filter.ts';
 
@@ -37,6 +38,7 @@ export function createRecordFilter(patterns: readonly CompiledPattern[], options
   });
   const firstJson = filters.find(({ kind }) => kind === 'json');
   const firstPlain = filters.find(({ kind }) => kind === 'plain');
+  const proves = createProveMatch(patterns.filter(({ kind }) => kind === 'json'));
   const keepsTombstone = options.tombstone === 'pass';
 
   const matching = (root: unknown, text: string) => {
@@ -66,7 +68,7 @@ export function createRecordFilter(patterns: readonly CompiledPattern[], options
     keep(value) {
       if (value === null) return keepsTombstone;
       const text = decodeText(value);
-      if (text === undefined) return true;
+      if (text === undefined || proves?.(text) === true) return true;
       const json = readJson(text);
       if (json === NOT_JSON) return firstJson !== undefined || matching(text, text) !== undefined;
       return firstPlain !== undefined || matching(json, text) !== undefined;

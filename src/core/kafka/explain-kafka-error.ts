@@ -1,5 +1,5 @@
 import { EsmctlError, messageOf } from '../model/errors.ts';
-import type { KafkaConnection } from './connection.ts';
+import { type KafkaConnection, type TokenOrigin, userOf } from './connection.ts';
 
 export interface KafkaErrorContext {
   readonly connection: KafkaConnection;
@@ -19,17 +19,37 @@ interface Rule {
   readonly explain: (context: KafkaErrorContext) => Explanation;
 }
 
+const REFUSED_TOKEN: Readonly<Record<TokenOrigin['kind'], string>> = {
+  endpoint: 'the broker may trust another issuer, or want another audience, claim or scope',
+  file: 'renew the token in the file; the broker may also trust another issuer or want another audience',
+  unsecured: 'only a broker for development takes tokens without a signature',
+  'msk-iam': 'the role needs kafka-cluster:Connect on the cluster; aws sts get-caller-identity shows who it is',
+};
+const refusedToken = ({ kind }: TokenOrigin): string => REFUSED_TOKEN[kind];
+const principalOf = ({ connection }: KafkaErrorContext): string => userOf(connection) ?? 'NAME';
 const has = (pattern: RegExp) => (facts: string) => pattern.test(facts);
 const serversOf = ({ connection }: KafkaErrorContext): string => connection.servers.join(',');
 
 /** In order: the first that matches says what happened. Facts are names, types, codes and messages of the whole chain. */
 const RULES: readonly Rule[] = [
   {
+    matches: has(/mechanism is not supported by the server|UNSUPPORTED_SASL_MECHANISM/),
+    explain: ({ connection }) => ({
+      code: 'ESMCTL_KAFKA_MECHANISM',
+      message: `the cluster does not take sasl.mechanism=${connection.sasl?.mechanism.toUpperCase() ?? ''}`,
+      next: ['give one that its listener takes in the file of --command-config'],
+    }),
+  },
+  {
     matches: has(/SASLAuthentication|SASL_AUTHENTICATION_FAILED|Authentication failed/i),
     explain: ({ connection }) => ({
       code: 'ESMCTL_KAFKA_AUTHENTICATION',
-      message: `the cluster refused the credentials of ${connection.sasl?.username ?? 'the client'}`,
-      next: ['check user, password and sasl.mechanism in the file of --command-config'],
+      message: `the cluster refused the ${connection.sasl?.mechanism === 'oauthbearer' ? 'token' : 'credentials'} of ${userOf(connection) ?? 'the client'}`,
+      next: [
+        connection.sasl?.mechanism === 'oauthbearer'
+          ? refusedToken(connection.sasl.origin)
+          : 'check user, password and sasl.mechanism in the file of --command-config',
+      ],
     }),
   },
   {
@@ -57,19 +77,34 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
-    matches: has(/TOPIC_AUTHORIZATION_FAILED/),
-    explain: ({ topic = 'TOPIC' }) => ({
+    matches: has(/TOPIC_AUTHORIZATION_FAILED|Not authorized to access topics/),
+    explain: (context) => ({
       code: 'ESMCTL_KAFKA_TOPIC_ACL',
-      message: `the user may not read the topic ${topic}`,
-      next: [`kafka-acls.sh --add --allow-principal User:NAME --operation Read --operation Describe --topic ${topic}`],
+      message: `${userOf(context.connection) ?? 'the user'} may not read the topic ${context.topic ?? ''}`.trimEnd(),
+      next: [
+        `kafka-acls.sh --add --allow-principal User:${principalOf(context)} --operation Read --operation Describe --topic ${context.topic ?? 'TOPIC'}`,
+      ],
     }),
   },
   {
-    matches: has(/GROUP_AUTHORIZATION_FAILED/),
-    explain: ({ group = 'GROUP' }) => ({
+    matches: has(/GROUP_AUTHORIZATION_FAILED|Not authorized to access group/),
+    explain: (context) => ({
       code: 'ESMCTL_KAFKA_GROUP_ACL',
-      message: `the user may not use the consumer group ${group}`,
-      next: [`kafka-acls.sh --add --allow-principal User:NAME --operation Read --group ${group}`],
+      message:
+        `${userOf(context.connection) ?? 'the user'} may not use the consumer group ${context.group ?? ''}`.trimEnd(),
+      next: [
+        `kafka-acls.sh --add --allow-principal User:${principalOf(context)} --operation Read --operation Describe --group ${context.group ?? 'GROUP'}`,
+      ],
+    }),
+  },
+  {
+    matches: has(/CLUSTER_AUTHORIZATION_FAILED/),
+    explain: (context) => ({
+      code: 'ESMCTL_KAFKA_CLUSTER_ACL',
+      message: `${userOf(context.connection) ?? 'the user'} may not ask this of the cluster`,
+      next: [
+        `kafka-acls.sh --add --allow-principal User:${principalOf(context)} --operation Describe --operation DescribeConfigs --cluster`,
+      ],
     }),
   },
   {
@@ -113,7 +148,7 @@ const RULES: readonly Rule[] = [
   },
   {
     matches: has(
-      /ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Connection timeout|ConnectionError|BrokerNotFound|NoBroker|RequestTimeout|coordinator/i,
+      /ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Connection timeout|ConnectionError|BrokerNotFound|NoBroker|Broker not connected|RequestTimeout|LockTimeout|coordinator/i,
     ),
     explain: (context) => ({
       code: 'ESMCTL_KAFKA_UNREACHABLE',
@@ -125,8 +160,10 @@ const RULES: readonly Rule[] = [
 
 /** What a client's error means for a person; exit code 3. The client's own words stay with `--debug`. */
 export function explainKafkaError(error: unknown, context: KafkaErrorContext): EsmctlError {
-  if (error instanceof EsmctlError) return error;
-  const facts = factsOf(error);
+  const chain = chainOf(error);
+  const own = chain.find((link) => link instanceof EsmctlError);
+  if (own !== undefined) return own;
+  const facts = chain.map(factsOf).join('\n');
   const rule = RULES.find(({ matches }) => matches(facts));
   const explained = rule?.explain(context) ?? {
     code: 'ESMCTL_KAFKA',
@@ -136,12 +173,21 @@ export function explainKafkaError(error: unknown, context: KafkaErrorContext): E
   return new EsmctlError({ ...explained, kind: 'kafka', cause: error });
 }
 
-function factsOf(error: unknown): string {
-  const facts: string[] = [];
-  for (let current = error, depth = 0; current !== undefined && current !== null && depth < 8; depth += 1) {
-    const { name, type, code, message, cause } = current as Record<string, unknown>;
-    facts.push([name, type, code, message].filter((fact) => typeof fact === 'string').join(' '));
-    current = cause;
+/** The error with all that it came from; the client keeps the first of several attempts as `originalError`. */
+function chainOf(error: unknown): readonly unknown[] {
+  const chain: unknown[] = [];
+  const waiting: unknown[] = [error];
+  while (waiting.length > 0 && chain.length < 16) {
+    const link = waiting.shift();
+    if (link === undefined || link === null || chain.includes(link)) continue;
+    chain.push(link);
+    const { cause, originalError } = link as { cause?: unknown; originalError?: unknown };
+    waiting.push(originalError, cause);
   }
-  return facts.join('\n');
+  return chain;
+}
+
+function factsOf(link: unknown): string {
+  const { name, type, code, message } = link as Record<string, unknown>;
+  return [name, type, code, message].filter((fact) => typeof fact === 'string').join(' ');
 }

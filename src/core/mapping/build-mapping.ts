@@ -2,11 +2,12 @@ import { DEFAULTS } from './defaults.ts';
 import type { MappingDocument } from './fields/mapping-fields.ts';
 import type { Mapping, MappingSource, ProvisionedPollers, StartingPosition } from './mapping.ts';
 import type { MappingFacts } from './mapping-facts.ts';
-import type { DefaultedField } from './mapping-reading.ts';
+import type { AwsState, DefaultedField } from './mapping-reading.ts';
 
 export interface BuiltMapping {
   readonly mapping: Mapping;
   readonly defaulted: readonly DefaultedField[];
+  readonly aws: AwsState;
 }
 
 /** The mapping with its defaults; undefined where function, source or topic are missing (a problem by then). */
@@ -46,7 +47,8 @@ export function buildMapping(facts: MappingFacts): BuiltMapping | undefined {
               ? DEFAULTS.batchingWindowMs
               : document.MaximumBatchingWindowInSeconds * 1000,
         };
-  return { mapping, defaulted: defaultedFields(facts) };
+  const aws = { state: document.State, lastModifiedMs: document.LastModified?.ms };
+  return { mapping, defaulted: defaultedFields(facts), aws };
 }
 
 function sourceOf({ EventSourceArn, SelfManagedEventSource }: MappingDocument): MappingSource | undefined {

@@ -34,9 +34,22 @@ export type MappingReading = ReadMapping &
         readonly mapping: Mapping;
         /** Names (AWS's) of the fields whose value is the default. */
         readonly defaulted: readonly DefaultedField[];
+        readonly aws: AwsState;
       }
-    | { readonly runnable: false; readonly mapping?: undefined; readonly defaulted?: undefined }
+    | {
+        readonly runnable: false;
+        readonly mapping?: undefined;
+        readonly defaulted?: undefined;
+        readonly aws?: undefined;
+      }
   );
+
+/** What only a mapping that exists has. */
+export interface AwsState {
+  /** `Enabled`, `Disabled`, `Disabling`, … */
+  readonly state: string | undefined;
+  readonly lastModifiedMs: number | undefined;
+}
 
 export type DefaultedField =
   | 'Enabled'

@@ -1,39 +1,22 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseProperties, readClientProperties } from '../../../src/core/kafka/client-properties.ts';
+import { readClientProperties } from '../../../src/core/kafka/client-properties.ts';
 import { EsmctlError } from '../../../src/core/model/errors.ts';
+import { Secret } from '../../../src/core/model/secret.ts';
+import { createCertificates } from '../../support/kafka/certificates.ts';
+import { createFolders } from '../../support/run-esmctl.ts';
 
 const SECRET = 's3cret-word';
+const { ca, otherCa, client, keyPassword } = createCertificates(join(createFolders()(), 'pem'));
 const noFile = (path: string): string => {
   throw new Error(`ENOENT: ${path}`);
 };
-
-describe('Java properties', () => {
-  it.each([
-    {
-      why: 'equals, colon and blank separate',
-      text: 'a=1\nb:2\nc 3\nd = 4',
-      entries: { a: '1', b: '2', c: '3', d: '4' },
-    },
-    { why: 'comments and blank lines', text: '# x=1\n  ! y=2\n\n a=1', entries: { a: '1' } },
-    { why: 'a backslash continues the line', text: 'a=1,\\\n    2\nb=3', entries: { a: '1,2', b: '3' } },
-    { why: 'two backslashes are one, and continue nothing', text: 'a=x\\\\\nb=3', entries: { a: 'x\\', b: '3' } },
-    { why: 'escapes', text: 'a\\=b=t\\tn\\nu\\u00e9', entries: { 'a=b': 't\tn\nu\u00e9' } },
-    { why: 'the last of a name counts', text: 'a=1\r\na=2', entries: { a: '2' } },
-    { why: 'values keep separators and trailing blanks', text: 'a=b=c: d ', entries: { a: 'b=c: d ' } },
-    { why: 'no value', text: 'a=\nb', entries: { a: '', b: '' } },
-  ])('$why', ({ text, entries }) => {
-    expect(Object.fromEntries(parseProperties(text))).toEqual(entries);
-  });
-});
+const oneLine = (pem: string): string => pem.trim().replaceAll('\n', ' ');
 
 describe('client properties', () => {
   it('without anything are a plaintext connection', () => {
-    expect(readClientProperties('bootstrap.servers=a:1, b:2', [], noFile)).toEqual({
-      servers: ['a:1', 'b:2'],
-      tls: undefined,
-      sasl: undefined,
-    });
-    expect(readClientProperties('bootstrap.servers=a:1', ['c:3'], noFile).servers).toEqual(['c:3']);
+    const connection = readClientProperties('bootstrap.servers=a:1,b:2', noFile);
+    expect(connection).toEqual({ servers: ['a:1', 'b:2'], tls: undefined, sasl: undefined });
   });
 
   it.each([
@@ -48,39 +31,47 @@ describe('client properties', () => {
       '  username="ann" \\',
       `  password="${SECRET}\\\\"x";`,
     ].join('\n');
-    const connection = readClientProperties(text, ['a:1'], noFile);
-    expect(connection.sasl).toEqual({ mechanism, username: 'ann', password: `${SECRET}"x` });
-    expect(connection.tls).toEqual({ checkHostName: true });
+    const { sasl, tls } = readClientProperties(text, noFile);
+    expect(sasl).toMatchObject({ mechanism, username: 'ann' });
+    expect(passwordOf(sasl)).toBe(`${SECRET}"x`);
+    expect(JSON.stringify(sasl)).not.toContain(SECRET);
+    expect(tls).toEqual({ checkHostName: true });
   });
 
-  it('PEM stores come from files or stand in the text', () => {
-    const files: Record<string, string> = { 'ca.pem': 'CA', 'client.pem': 'KEY and CERT' };
-    const fromFiles = [
-      'security.protocol=SSL',
-      'ssl.truststore.type=PEM\nssl.truststore.location=ca.pem',
-      'ssl.keystore.type=PEM\nssl.keystore.location=client.pem',
-      'ssl.endpoint.identification.algorithm=',
+  it.each([
+    { why: 'as they are', spell: (pem: string) => pem.replaceAll('\n', '\\n') },
+    { why: 'in one line, as continued lines come to', spell: oneLine },
+  ])('PEM stores stand in the text: $why', ({ spell }) => {
+    const text = [
+      'security.protocol=SSL\nssl.truststore.type=PEM\nssl.keystore.type=PEM',
+      `ssl.truststore.certificates=${spell(ca)}`,
+      `ssl.keystore.certificate.chain=${spell(client.cert)}`,
+      `ssl.keystore.key=${spell(client.encryptedKey)}`,
+      `ssl.key.password=${keyPassword}`,
     ].join('\n');
-    expect(readClientProperties(fromFiles, ['a:1'], (path) => files[path] ?? noFile(path)).tls).toEqual({
-      ca: 'CA',
-      cert: 'KEY and CERT',
-      key: 'KEY and CERT',
-      checkHostName: false,
-    });
-    const inline =
-      'security.protocol=SSL\nssl.truststore.certificates=CA\nssl.keystore.certificate.chain=CERT\nssl.keystore.key=KEY\nssl.key.password=word';
-    expect(readClientProperties(inline, ['a:1'], noFile).tls).toEqual({
-      ca: 'CA',
-      cert: 'CERT',
-      key: 'KEY',
-      passphrase: 'word',
-      checkHostName: true,
-    });
+    const { tls } = readClientProperties(text, noFile);
+    expect([tls?.ca, tls?.cert]).toEqual([ca, client.cert]);
+    expect([tls?.key?.reveal(), tls?.passphrase?.reveal()]).toEqual([client.encryptedKey, keyPassword]);
+  });
+
+  it('PEM stores come from files', () => {
+    const files: Record<string, string> = {
+      'ca.pem': `a note\n${ca}${otherCa}`,
+      'client.pem': client.key + client.cert,
+    };
+    const text = [
+      'security.protocol=SSL\nssl.endpoint.identification.algorithm=',
+      'ssl.truststore.type=PEM\nssl.truststore.location=ca.pem',
+      'ssl.keystore.type=pem\nssl.keystore.location=client.pem',
+    ].join('\n');
+    const { tls } = readClientProperties(text, (path) => files[path] ?? noFile(path));
+    expect(tls).toMatchObject({ ca: ca + otherCa, cert: client.cert, checkHostName: false });
+    expect(tls?.key?.reveal()).toBe(client.key);
   });
 
   it.each([
     { why: 'an unknown protocol', text: 'security.protocol=TLS', says: /security\.protocol is one of/ },
-    { why: 'Kerberos', text: 'security.protocol=SASL_SSL', says: /GSSAPI is not supported/ },
+    { why: 'Kerberos', text: 'security.protocol=SASL_SSL\nsasl.mechanism=GSSAPI', says: /GSSAPI is not supported/ },
     {
       why: 'no password',
       text: 'security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=x required username="ann";',
@@ -97,6 +88,72 @@ describe('client properties', () => {
       says: /openssl pkcs12 -in k\.p12/,
     },
     {
+      why: 'Kerberos, which is what no mechanism means',
+      text: 'security.protocol=SASL_SSL',
+      says: /its default, GSSAPI, is not supported.*AWS_MSK_IAM/,
+    },
+    {
+      why: 'a JAAS text without its end',
+      text: `security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=x required username="ann" password="${SECRET}"`,
+      says: /does not end with a semicolon/,
+    },
+    {
+      why: 'a store that is no PEM',
+      text: 'security.protocol=SSL\nssl.truststore.certificates=CA',
+      says: /ssl\.truststore\.certificates holds no PEM certificate/,
+    },
+    {
+      why: 'a certificate that is none',
+      text: `security.protocol=SSL\nssl.truststore.certificates=-----BEGIN CERTIFICATE----- ${SECRET} -----END CERTIFICATE-----`,
+      says: /holds a certificate that cannot be read/,
+    },
+    {
+      why: 'a certificate without its key',
+      text: `security.protocol=SSL\nssl.keystore.certificate.chain=${oneLine(client.cert)}`,
+      says: /ssl\.keystore\.key takes one/,
+    },
+    {
+      why: 'the key of another certificate',
+      text: `security.protocol=SSL\nssl.keystore.certificate.chain=${oneLine(ca)}\nssl.keystore.key=${oneLine(client.key)}`,
+      says: /does not belong to the certificate/,
+    },
+    {
+      why: 'the wrong password of a key',
+      text: `security.protocol=SSL\nssl.keystore.certificate.chain=${oneLine(client.cert)}\nssl.keystore.key=${oneLine(client.encryptedKey)}`,
+      says: /the key in ssl\.keystore\.key is not opened by ssl\.key\.password/,
+    },
+    {
+      why: 'a delegation token',
+      text: `security.protocol=SASL_SSL\nsasl.mechanism=SCRAM-SHA-256\nsasl.jaas.config=x required tokenauth="true" username="id" password="${SECRET}";`,
+      says: /delegation token/,
+    },
+    {
+      why: 'an OAuth client without its secret',
+      text: 'security.protocol=SASL_SSL\nsasl.mechanism=OAUTHBEARER\nsasl.oauthbearer.token.endpoint.url=https://a/token\nsasl.jaas.config=x required clientId="c";',
+      says: /lacks clientSecret/,
+    },
+    {
+      why: 'an OAuth client without an endpoint',
+      text: `security.protocol=SASL_SSL\nsasl.mechanism=OAUTHBEARER\nsasl.jaas.config=x required clientId="c" clientSecret="${SECRET}";`,
+      says: /does not say where its tokens come from/,
+    },
+    {
+      why: 'credentials in a URL',
+      text: `security.protocol=SASL_SSL\nsasl.mechanism=OAUTHBEARER\nsasl.oauthbearer.token.endpoint.url=https://c:${SECRET}@a/token`,
+      says: /holds credentials/,
+    },
+    {
+      why: 'a role that another account guards',
+      text: 'security.protocol=SASL_SSL\nsasl.mechanism=AWS_MSK_IAM\nsasl.jaas.config=x required awsRoleArn="arn:aws:iam::1:role/r" awsRoleExternalId="e";',
+      says: /awsRoleExternalId/,
+    },
+    { why: 'values that a Java class gives', text: 'config.providers=env', says: /config\.providers/ },
+    {
+      why: 'a Windows path with single backslashes',
+      text: 'ssl.truststore.location=C:\\users',
+      says: /four hexadecimal digits/,
+    },
+    {
       why: 'a PEM file that is not there',
       text: 'security.protocol=SSL\nssl.truststore.type=PEM\nssl.truststore.location=no.pem',
       says: /ssl\.truststore\.location cannot be read: ENOENT/,
@@ -111,10 +168,16 @@ describe('client properties', () => {
 
 function problemsOf(text: string): string {
   try {
-    readClientProperties(text, ['a:1'], noFile);
+    readClientProperties(text, noFile);
   } catch (error) {
     if (error instanceof EsmctlError) return JSON.stringify([error.message, error.problems, error.next]);
     throw error;
   }
   throw new Error('it was taken');
+}
+
+function passwordOf(sasl: ReturnType<typeof readClientProperties>['sasl']): string | undefined {
+  return sasl !== undefined && 'password' in sasl && sasl.password instanceof Secret
+    ? sasl.password.reveal()
+    : undefined;
 }

@@ -11,17 +11,32 @@ export interface BrokerOptions {
   readonly folder: string;
   /** 0 chooses a free one. */
   readonly port?: number;
+  /** Its place in a cluster of several; without it the broker is alone. */
+  readonly node?: ClusterNode;
   readonly heapMegabytes?: number;
   /** Added to server.properties. */
   readonly properties?: Readonly<Record<string, string>>;
+  /** Beside PLAINTEXT: name to protocol; each gets a free port. */
+  readonly listeners?: Readonly<Record<string, string>>;
+  /** `SCRAM-SHA-256=[name=ann,password=word]`, made when the log is formatted. */
+  readonly scramUsers?: readonly string[];
   /** Goes on when this process ends. */
   readonly detached?: boolean;
+}
+
+export interface ClusterNode {
+  readonly id: number;
+  readonly controllerPort: number;
+  /** `id@host:port` of all controllers. */
+  readonly voters: string;
 }
 
 export interface Broker {
   readonly port: number;
   readonly bootstrapServers: string;
   readonly pid: number;
+  /** Of each further listener, on loopback. */
+  readonly ports: Readonly<Record<string, number>>;
   /** SIGTERM, a clean stop. */
   stop(): Promise<void>;
   /** SIGKILL. */
@@ -38,10 +53,16 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { version, folder, heapMegabytes = 128 } = options;
   const classPath = join(kafkaLibs(version), '*');
   const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
-  const controllerPort = await freePort();
+  const node = options.node ?? alone(await freePort());
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'server.properties');
-  writeFileSync(file, propertiesText({ ...baseProperties(port, controllerPort, folder), ...options.properties }));
+  const ports: Record<string, number> = {};
+  for (const name of Object.keys(options.listeners ?? {})) ports[name] = await freePort();
+  const base = baseProperties(port, node, folder);
+  writeFileSync(
+    file,
+    propertiesText({ ...withListeners(base, ports, options.listeners ?? {}), ...options.properties }),
+  );
   const format = [
     '-Xmx64m',
     ...JVM,
@@ -54,7 +75,8 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     '-c',
     file,
   ];
-  execFileSync('java', [...format, '--ignore-formatted'], { stdio: 'ignore' });
+  const users = (options.scramUsers ?? []).flatMap((user) => ['--add-scram', user]);
+  execFileSync('java', [...format, '--ignore-formatted', ...users], { stdio: 'ignore' });
   const log = openSync(join(folder, 'broker.log'), 'a');
   const memory = [`-Xms${heapMegabytes}m`, `-Xmx${heapMegabytes}m`];
   const child = spawn('java', [...memory, ...JVM, '-cp', classPath, 'kafka.Kafka', file], {
@@ -72,16 +94,25 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     port,
     bootstrapServers: `127.0.0.1:${port}`,
     pid: child.pid ?? 0,
+    ports,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
 }
 
-function baseProperties(port: number, controllerPort: number, folder: string): Record<string, string> {
+function alone(controllerPort: number): ClusterNode {
+  return { id: 1, controllerPort, voters: `1@127.0.0.1:${controllerPort}` };
+}
+
+function baseProperties(
+  port: number,
+  { id, controllerPort, voters }: ClusterNode,
+  folder: string,
+): Record<string, string> {
   return {
     'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'node.id': String(id),
+    'controller.quorum.voters': voters,
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
@@ -96,6 +127,8 @@ function baseProperties(port: number, controllerPort: number, folder: string): R
     'share.coordinator.state.topic.replication.factor': '1',
     'share.coordinator.state.topic.min.isr': '1',
     'group.initial.rebalance.delay.ms': '0',
+    // Tests that kill members do not wait longer than they must.
+    'group.min.session.timeout.ms': '500',
     'auto.create.topics.enable': 'false',
     // Old timestamps in test records are not a reason to delete them.
     'log.retention.ms': '-1',
@@ -109,13 +142,28 @@ function baseProperties(port: number, controllerPort: number, folder: string): R
   };
 }
 
+function withListeners(
+  base: Readonly<Record<string, string>>,
+  ports: Readonly<Record<string, number>>,
+  protocols: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const added = Object.entries(ports).map(([name, port]) => `${name}://127.0.0.1:${port}`);
+  const map = Object.entries(protocols).map(([name, protocol]) => `${name}:${protocol}`);
+  return {
+    ...base,
+    listeners: [base.listeners, ...added].join(','),
+    'advertised.listeners': [base['advertised.listeners'], ...added].join(','),
+    'listener.security.protocol.map': [base['listener.security.protocol.map'], ...map].join(','),
+  };
+}
+
 function propertiesText(properties: Readonly<Record<string, string>>): string {
   return `${Object.entries(properties)
     .map(([name, value]) => `${name}=${value}`)
     .join('\n')}\n`;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -23,6 +23,15 @@ export function registerCodecs(): void {
   CompressionCodecs[CompressionTypes.ZSTD] = () => codecOf(nativeZstd ?? ((bytes) => asBuffer(decompressZstd(bytes))));
 }
 
+/** What lies in a batch of the protocol's codec number (1 gzip, 2 snappy, 3 lz4, 4 zstd). */
+export function decompress(codec: number, bytes: Buffer): Buffer {
+  if (codec === 1) return zlib.gunzipSync(bytes);
+  if (codec === 2) return decompressSnappy(bytes);
+  if (codec === 3) return asBuffer(lz4.decompress(bytes));
+  if (codec === 4) return nativeZstd?.(bytes) ?? asBuffer(decompressZstd(bytes));
+  throw new Error(`no codec has the number ${codec}`);
+}
+
 function codecOf(decompress: (bytes: Buffer) => Buffer) {
   return {
     compress: () => Promise.reject(new Error('esmctl does not compress')),

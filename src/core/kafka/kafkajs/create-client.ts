@@ -1,15 +1,24 @@
 import kafkajs from 'kafkajs';
-import type { KafkaConnection, TlsSettings } from '../connection.ts';
+import type { KafkaConnection, SaslSettings, TlsSettings } from '../connection.ts';
 import { registerCodecs } from './codecs.ts';
+import { oauthBearer } from './oauth-bearer.ts';
+import { patchClient } from './patch-client.ts';
+import { createSocketSet, type SocketSet } from './socket-set.ts';
 
 /** Explicit in everything: the client's defaults change with NODE_ENV. */
-export function createClient({ servers, tls, sasl }: KafkaConnection, clientId: string): kafkajs.Kafka {
+export function createClient(
+  { servers, tls, sasl }: KafkaConnection,
+  clientId: string,
+  sockets: SocketSet = createSocketSet(),
+): kafkajs.Kafka {
   registerCodecs();
+  patchClient();
   return new kafkajs.Kafka({
     clientId,
     brokers: [...servers],
     ...(tls === undefined ? {} : { ssl: tlsOptionsOf(tls) }),
-    ...(sasl === undefined ? {} : { sasl: { ...sasl } as kafkajs.SASLOptions }),
+    ...(sasl === undefined ? {} : { sasl: saslOptionsOf(sasl) }),
+    socketFactory: sockets.open,
     connectionTimeout: 3000,
     requestTimeout: 30_000,
     enforceRequestTimeout: true,
@@ -19,12 +28,18 @@ export function createClient({ servers, tls, sasl }: KafkaConnection, clientId: 
   });
 }
 
+function saslOptionsOf(sasl: SaslSettings): kafkajs.SASLOptions | kafkajs.Mechanism {
+  if (sasl.mechanism === 'oauthbearer') return oauthBearer(sasl);
+  const { mechanism, username, password } = sasl;
+  return { mechanism, username, password: password.reveal() } as kafkajs.SASLOptions;
+}
+
 function tlsOptionsOf({ ca, cert, key, passphrase, checkHostName }: TlsSettings) {
   return {
     ...(ca === undefined ? {} : { ca: [ca] }),
     ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(key === undefined ? {} : { key: key.reveal() }),
+    ...(passphrase === undefined ? {} : { passphrase: passphrase.reveal() }),
     ...(checkHostName ? {} : { checkServerIdentity: () => undefined }),
   };
 }

@@ -1,19 +1,30 @@
 import type { CommittedOffset, OffsetStore } from '../../records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../../records/record-source.ts';
-import { explainKafkaError } from '../explain-kafka-error.ts';
+import { diagnoseKafkaError } from '../diagnose-kafka-error.ts';
 import { createClient } from './create-client.ts';
 import { isStale, retryWhileLoading } from './error-types.ts';
+import { refuseForeignMembers } from './foreign-members.ts';
+import { createGroupMembers } from './group-members.ts';
 import type { KafkaGroupOptions } from './group-options.ts';
-import { createKafkaRecordSource, type KafkaRecordSource } from './kafka-record-source.ts';
-import { createCluster, type PrivateCluster, type PrivateCoordinator } from './private-parts.ts';
+import { createKafkaRecordSource } from './kafka-record-source.ts';
+import { createCluster, type PrivateCluster } from './private-parts.ts';
+import { createSocketSet } from './socket-set.ts';
 import { commitOf, type LogRange, readCommitted, readLogRanges, resolveStart } from './start-offsets.ts';
+import { within } from './within.ts';
 
 /** A group on a real cluster, ready to be joined: every partition known by now has a committed offset. */
 export interface KafkaGroup {
   readonly committed: readonly CommittedOffset[];
   readonly offsets: OffsetStore;
+  /** Of the topic, at the start. */
+  readonly partitions: number;
+  /** One more member of the group. */
   createSource(listener: SourceListener): RecordSource;
+  /** Ends every connection that is left. */
+  close(): void;
 }
+
+const DISCONNECT_WITHIN_MS = 2000;
 
 /**
  * Asks what the group has committed and where the log begins and ends, and commits the starting position where nothing
@@ -22,7 +33,8 @@ export interface KafkaGroup {
  */
 export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaGroup> {
   const { connection, topic, group } = options;
-  const kafka = createClient(connection, `esmctl-${group}`);
+  const sockets = createSocketSet();
+  const kafka = createClient(connection, `esmctl-${group}`, sockets);
   const cluster = createCluster(kafka);
   try {
     await cluster.connect();
@@ -30,22 +42,22 @@ export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaG
     const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
     const ranges = await retryWhileLoading(() => readLogRanges(cluster, topic, partitions));
     const committed = await retryWhileLoading(() => commitStart(cluster, ranges, options));
-    let source: KafkaRecordSource | undefined;
+    const members = createGroupMembers({ untilEnd: options.untilEnd, ranges });
     return {
       committed: [...committed].map(([partition, nextOffset]) => ({ topic, partition, nextOffset })),
-      createSource(listener) {
-        source = createKafkaRecordSource({ ...options, kafka, ranges }, listener);
-        return source;
-      },
+      partitions: partitions.length,
+      createSource: (listener) => createKafkaRecordSource({ ...options, kafka, members }, listener),
       offsets: {
         read: () => Promise.resolve([]),
-        commit: (generation, offsets) => source?.commit(generation, offsets) ?? Promise.resolve('stale'),
+        commit: (generation, offsets) => members.commit(generation, offsets),
       },
+      close: () => sockets.destroyAll(),
     };
   } catch (error) {
-    throw explainKafkaError(error, options);
+    sockets.destroyAll();
+    throw await diagnoseKafkaError(error, options);
   } finally {
-    await cluster.disconnect().catch(() => undefined);
+    await within(DISCONNECT_WITHIN_MS, cluster.disconnect());
   }
 }
 
@@ -57,8 +69,9 @@ async function commitStart(
   const coordinator = await cluster.findGroupCoordinator({ groupId: group });
   const known = await readCommitted(coordinator, group, topic, [...ranges.keys()]);
   const missing = new Map([...ranges].filter(([partition]) => !known.has(partition)));
+  const isActive = await refuseForeignMembers(coordinator, group, topic);
   // An active group has begun already: what it has not committed is new to it.
-  if (missing.size === 0 || (await isActive(coordinator, group))) return known;
+  if (missing.size === 0 || isActive) return known;
   const start = await resolveStart(cluster, topic, missing, startingPosition);
   try {
     const topics = [commitOf(topic, start, Date.now())];
@@ -69,9 +82,4 @@ async function commitStart(
     return known;
   }
   return new Map([...known, ...start]);
-}
-
-async function isActive(coordinator: PrivateCoordinator, group: string): Promise<boolean> {
-  const { groups } = await coordinator.describeGroups({ groupIds: [group] });
-  return groups.some(({ members }) => members.length > 0);
 }

@@ -6,6 +6,7 @@ import { EsmctlError, messageOf } from '../../model/errors.ts';
 
 /** Whole lines, the last one without its newline only at the very end. */
 export interface LineBlock {
+  /** Until the next `read`: the memory is used again. */
   readonly bytes: Buffer;
   /** Of the first byte, and of the first byte after the block. */
   readonly position: number;
@@ -57,6 +58,7 @@ async function openPipe(path: string): Promise<LineBlocks> {
 }
 
 function fileBlocks(name: string, handle: FileHandle, totalBytes: number): LineBlocks {
+  const memory = Buffer.allocUnsafeSlow(Math.min(BLOCK_BYTES, totalBytes));
   return {
     name,
     totalBytes,
@@ -64,7 +66,7 @@ function fileBlocks(name: string, handle: FileHandle, totalBytes: number): LineB
     async read(position, until = totalBytes) {
       for (let size = BLOCK_BYTES; position < until; size *= 4) {
         const wanted = Math.min(size, until - position);
-        const bytes = Buffer.allocUnsafeSlow(wanted);
+        const bytes = wanted <= memory.length ? memory.subarray(0, wanted) : Buffer.allocUnsafeSlow(wanted);
         await fill(bytes, position);
         const isLast = position + wanted >= totalBytes;
         const end = isLast ? wanted : bytes.lastIndexOf(NEWLINE) + 1;

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { KafkaRecord } from '../../model/record.ts';
 import { BadRecordLine, parseRecordLine } from '../parse-record-line.ts';
 import type { LineBlock } from './line-blocks.ts';
@@ -19,17 +19,41 @@ const NEWLINE = 10;
 const BYTE_ORDER_MARK = '\ufeff';
 const BLANK = /^[ \t\r]*$/;
 
+/**
+ * Lines are decoded this many bytes at a time, which are then slices without a copy of their own. Larger strings would be
+ * fresh pages each time, and cost more to map in than to fill.
+ */
+const DECODED_BYTES = 64 * 1024;
+
 /** Calls back for each line that holds something; returns how many lines the block has. */
 export function parseBlock({ bytes, position }: LineBlock, onLine: (line: ParsedLine) => void): number {
-  // One decoding for all lines, which are then slices without a copy of their own.
-  const text = isUtf8(bytes) ? bytes.toString('utf8') : undefined;
-  const isAscii = text?.length === bytes.length;
-  let line = 0;
+  let lines = 0;
+  for (let start = 0; start < bytes.length; ) {
+    const end = endOfPiece(bytes, start);
+    lines = parsePiece(bytes.subarray(start, end), position + start, lines, onLine);
+    start = end;
+  }
+  return lines;
+}
+
+/** Behind the last newline within reach, or the next one where a line is longer than that. */
+function endOfPiece(bytes: Buffer, start: number): number {
+  if (bytes.length - start <= DECODED_BYTES) return bytes.length;
+  const last = bytes.lastIndexOf(NEWLINE, start + DECODED_BYTES - 1);
+  const newline = last >= start ? last : bytes.indexOf(NEWLINE, start + DECODED_BYTES);
+  return newline === -1 ? bytes.length : newline + 1;
+}
+
+/** Whole lines; `lines` came before them in the block. */
+function parsePiece(bytes: Buffer, position: number, lines: number, onLine: (line: ParsedLine) => void): number {
+  const text = decode(bytes);
+  const isOneByteEach = text?.length === bytes.length;
+  let line = lines;
   let start = 0;
   let textStart = 0;
   while (start < bytes.length) {
     const textNewline = text?.indexOf('\n', textStart) ?? -1;
-    const newline = isAscii ? textNewline : bytes.indexOf(NEWLINE, start);
+    const newline = isOneByteEach ? textNewline : bytes.indexOf(NEWLINE, start);
     const end = newline === -1 ? bytes.length : newline;
     line += 1;
     const next = Math.min(end + 1, bytes.length);
@@ -43,6 +67,12 @@ export function parseBlock({ bytes, position }: LineBlock, onLine: (line: Parsed
     start = end + 1;
   }
   return line;
+}
+
+/** Undefined where the bytes are not UTF-8. ASCII is read as Latin-1, which is a plain copy. */
+function decode(bytes: Buffer): string | undefined {
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 /** Undefined where the bytes are not UTF-8. */

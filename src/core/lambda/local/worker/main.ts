@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FunctionErrorBody } from '../invoke-results.ts';
 import { captureOutput } from './capture-output.ts';
@@ -53,6 +54,12 @@ function endAfter(title: string, error: FunctionErrorBody, exitCode: number): vo
   process.exit(exitCode);
 }
 
+/** Nearly all events are ASCII, which is read as Latin-1: a plain copy. */
+function readEvent(bytes: number): string {
+  const event = memory.subarray(0, bytes);
+  return event.toString(isAscii(event) ? 'latin1' : 'utf8');
+}
+
 function invoke(handler: Handler, message: InvokeMessage): void {
   if (message.memory !== undefined) memory = Buffer.from(message.memory);
   const id = message.requestId;
@@ -62,7 +69,7 @@ function invoke(handler: Handler, message: InvokeMessage): void {
   let isSettled = false;
   const started = runHandler({
     handler,
-    event: memory.toString('utf8', 0, message.eventBytes),
+    event: readEvent(message.eventBytes),
     requestId: id,
     deadlineMs: message.deadlineMs,
     facts,

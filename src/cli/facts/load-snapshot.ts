@@ -1,0 +1,39 @@
+import { explainKafkaError } from '../../core/kafka/explain-kafka-error.ts';
+import type { SnapshotQuestion } from '../../core/kafka/facts/snapshot-question.ts';
+import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
+import { resolveConnection } from '../connection/resolve-connection.ts';
+import { readTextInput } from '../read-text-input.ts';
+import type { GivenMapping } from './read-mapping-facts.ts';
+
+export interface SnapshotFlags {
+  readonly 'bootstrap-servers'?: string | undefined;
+  readonly 'command-config'?: string | undefined;
+  readonly snapshot?: string | undefined;
+}
+
+/** The facts of `--snapshot FILE`, or of the cluster. Throws `EsmctlError`: usage, or kafka where no server answers. */
+export async function loadSnapshot(
+  flags: SnapshotFlags,
+  given: GivenMapping | undefined,
+  question: Omit<SnapshotQuestion, 'mappings' | 'nowMs'>,
+): Promise<Snapshot> {
+  if (flags.snapshot !== undefined) {
+    const { readSnapshot } = await import('../../core/snapshot/file/snapshot-file.ts');
+    const read = readSnapshot(await readTextInput(flags.snapshot), flags.snapshot);
+    return given === undefined ? read : { ...read, mappings: [given.facts, ...read.mappings] };
+  }
+  const connection = await resolveConnection(flags, given?.mapping);
+  const [{ createKafkaWire }, { gatherSnapshot }] = await Promise.all([
+    import('../../core/kafka/kafkajs/kafka-wire.ts'),
+    import('../../core/kafka/facts/gather-snapshot.ts'),
+  ]);
+  const wire = createKafkaWire(connection);
+  try {
+    const mappings = given === undefined ? [] : [given.facts];
+    return await gatherSnapshot(wire, { ...question, mappings, nowMs: Date.now });
+  } catch (error) {
+    throw explainKafkaError(error, { connection });
+  } finally {
+    await wire.disconnect().catch(() => undefined);
+  }
+}

@@ -1,0 +1,77 @@
+import { diagnoseGroups } from '../../core/diagnosis/diagnose-group.ts';
+import { reaches, type Verdict } from '../../core/diagnosis/verdict.ts';
+import { groupsToJson } from '../../core/output/group-diagnosis-json.ts';
+import { renderGroups } from '../../core/output/group-text.ts';
+import type { Style } from '../../core/output/style.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { chooseGroups } from '../facts/choose-groups.ts';
+import { addToJournal, readJournal } from '../facts/journal.ts';
+import { loadSnapshot, type SnapshotFlags } from '../facts/load-snapshot.ts';
+import { progressLine } from '../facts/progress-line.ts';
+import { readFlagValues } from '../facts/read-flag-values.ts';
+import { readMappingFacts } from '../facts/read-mapping-facts.ts';
+
+export interface InspectGroupsFlags extends SnapshotFlags {
+  readonly config?: string | undefined;
+  readonly topic?: readonly string[] | undefined;
+  readonly all: boolean;
+  readonly 'starting-position'?: string | undefined;
+  readonly 'offsets-retention'?: string | undefined;
+  readonly 'empty-since'?: string | undefined;
+  readonly 'warn-within': string;
+  readonly 'fail-on'?: Verdict | undefined;
+  readonly journal?: string | undefined;
+  readonly json: boolean;
+}
+
+export interface Presentation {
+  readonly style: Style;
+  /** Width of the terminal; undefined for a pipe. */
+  readonly columns: number | undefined;
+}
+
+/** One look at the groups, ready to be shown, and the exit code that it comes to. */
+export async function inspectGroups(
+  names: readonly string[],
+  flags: InspectGroupsFlags,
+  presentation: Presentation,
+): Promise<{ readonly text: string; readonly code: ExitCode }> {
+  const values = readFlagValues();
+  const warnWithinMs = values.duration('warn-within', flags['warn-within']);
+  const retentionMs = values.duration('offsets-retention', flags['offsets-retention']);
+  const emptySinceMs = values.time('empty-since', flags['empty-since']);
+  const startingPosition = values.startingPosition('starting-position', flags['starting-position']);
+  values.done();
+  const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config, Date.now());
+  const groups = chooseGroups(names, flags, given);
+  const observations = flags.journal === undefined ? [] : await readJournal(flags.journal);
+  const progress = progressLine(process.stderr);
+  const snapshot = await loadSnapshot(flags, given, {
+    groups,
+    topics: flags.topic ?? [],
+    timesMs: startingPosition?.name === 'AT_TIMESTAMP' ? [startingPosition.timestampMs] : [],
+    onProgress: progress.onProgress,
+  });
+  progress.clear();
+  if (flags.journal !== undefined) await addToJournal(flags.journal, snapshot);
+  const diagnoses = diagnoseGroups(
+    snapshot,
+    {
+      nowMs: Date.now(),
+      warnWithinMs,
+      observations,
+      ...(startingPosition === undefined ? {} : { startingPosition }),
+      ...(flags.topic === undefined ? {} : { topics: flags.topic }),
+      ...(retentionMs === undefined ? {} : { retentionMs }),
+      ...(emptySinceMs === undefined ? {} : { emptySinceMs }),
+    },
+    groups === 'all' ? undefined : groups,
+  );
+  const document = { ...snapshot, groups: diagnoses };
+  const limit = flags['fail-on'];
+  const found = limit !== undefined && diagnoses.some(({ verdict }) => reaches(verdict, limit));
+  return {
+    text: flags.json ? JSON.stringify(groupsToJson(document)) : renderGroups(document, presentation),
+    code: snapshot.missing.length > 0 ? EXIT.partial : found ? EXIT.found : EXIT.fine,
+  };
+}

@@ -1,0 +1,74 @@
+import { predictGroup } from '../../core/diagnosis/predict-group.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { predictionsToJson, renderPredictions } from '../../core/output/prediction-view.ts';
+import type { StartingPosition } from '../../core/position/starting-position.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { chooseGroups } from '../facts/choose-groups.ts';
+import { loadSnapshot, type SnapshotFlags } from '../facts/load-snapshot.ts';
+import { readFlagValues } from '../facts/read-flag-values.ts';
+import { type GivenMapping, readMappingFacts } from '../facts/read-mapping-facts.ts';
+import type { Presentation } from './inspect-groups.ts';
+import { readHypotheses } from './read-hypotheses.ts';
+
+export interface PredictPositionsFlags extends SnapshotFlags {
+  readonly config?: string | undefined;
+  readonly group?: string | undefined;
+  readonly topic?: readonly string[] | undefined;
+  readonly 'starting-position'?: string | undefined;
+  readonly 'offsets-retention'?: string | undefined;
+  readonly 'empty-since'?: string | undefined;
+  readonly if?: readonly string[] | undefined;
+  readonly at?: string | undefined;
+  readonly json: boolean;
+}
+
+export async function predictPositions(
+  flags: PredictPositionsFlags,
+  presentation: Presentation,
+): Promise<{ readonly text: string; readonly code: ExitCode }> {
+  const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config, Date.now());
+  const values = readFlagValues();
+  const retentionMs = values.duration('offsets-retention', flags['offsets-retention']);
+  const emptySinceMs = values.time('empty-since', flags['empty-since']);
+  const flagged = values.startingPosition('starting-position', flags['starting-position']);
+  const keepsGroup = given === undefined || given.mapping.consumerGroupId !== undefined;
+  const hypotheses = readHypotheses(flags.if ?? [], flags.at, keepsGroup, values);
+  values.done();
+  const starting = flagged ?? startingOf(given);
+  if (starting === undefined) throw noStart();
+  const groups = chooseGroups(flags.group === undefined ? [] : [flags.group], { all: false, ...flags }, given);
+  const snapshot = await loadSnapshot(flags, given, {
+    groups,
+    topics: flags.topic ?? [],
+    timesMs: starting.name === 'AT_TIMESTAMP' ? [starting.timestampMs] : [],
+  });
+  const options = {
+    nowMs: Date.now(),
+    starting,
+    hypotheses,
+    ...(flags.topic === undefined ? {} : { topics: flags.topic }),
+    ...(retentionMs === undefined ? {} : { retentionMs }),
+    ...(emptySinceMs === undefined ? {} : { emptySinceMs }),
+  };
+  const chosen = snapshot.groups.filter(({ group }) => groups === 'all' || groups.includes(group));
+  const view = { ...snapshot, predictions: chosen.map((group) => predictGroup(snapshot, group, options)) };
+  return {
+    text: flags.json ? JSON.stringify(predictionsToJson(view)) : renderPredictions(view, presentation),
+    code: snapshot.missing.length > 0 ? EXIT.partial : EXIT.fine,
+  };
+}
+
+function startingOf(given: GivenMapping | undefined): StartingPosition | undefined {
+  if (given?.mapping.consumptionMode !== 'Stream') return undefined;
+  const { kind, ...rest } = given.mapping.startingPosition;
+  return { name: kind, ...rest } as StartingPosition;
+}
+
+function noStart(): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_USAGE',
+    kind: 'usage',
+    message: 'no starting position is given, and it decides where a partition without a commit starts',
+    next: ['give --config mapping.json, or --starting-position LATEST, TRIM_HORIZON or a time'],
+  });
+}

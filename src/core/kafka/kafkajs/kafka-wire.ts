@@ -1,0 +1,107 @@
+import { type BrokerAddress, type ClusterWire, RequestUnknown } from '../cluster-wire.ts';
+import type { KafkaConnection } from '../connection.ts';
+import { type Api, chooseVersion } from '../protocol/api.ts';
+import { WireReader } from '../protocol/wire-reader.ts';
+import { WireWriter } from '../protocol/wire-writer.ts';
+import { decompress } from './codecs.ts';
+import { createClient } from './create-client.ts';
+import { brokersOf, type PrivateBroker, type PrivatePool } from './private-brokers.ts';
+import { createCluster } from './private-parts.ts';
+
+const FETCH = 1;
+const FETCH_CONNECTION = 1;
+
+/** Requests that the client does not know, through its connections: its sockets, TLS, SASL and timeouts. */
+export function createKafkaWire(connection: KafkaConnection): ClusterWire {
+  const cluster = brokersOf(createCluster(createClient(connection, 'esmctl')));
+  const addresses = new Map<number, BrokerAddress>();
+  const connected = new Map<number, Promise<PrivateBroker>>();
+  const fetching = new Map<PrivatePool, Promise<unknown>>();
+
+  return { connect: () => cluster.connect(), setBrokers, ask, rangeOf, decompress, disconnect };
+
+  function setBrokers(brokers: readonly BrokerAddress[]): void {
+    for (const broker of brokers) addresses.set(broker.id, broker);
+  }
+
+  async function ask<Request, Answer>(
+    id: number | 'first',
+    api: Api<Request, Answer>,
+    request: Request,
+  ): Promise<Answer> {
+    const broker = await brokerOf(id);
+    const version = chooseVersion(api, rangeIn(broker, api.key));
+    if (version === undefined) throw new RequestUnknown(api.name);
+    const flexible = version >= api.flexibleFrom;
+    if (api.key === FETCH) await fetchConnectionOf(broker);
+    return broker.connectionPool.send({
+      request: {
+        apiKey: api.key,
+        apiVersion: version,
+        apiName: api.name,
+        encode: () => {
+          const body = new WireWriter(flexible);
+          // The client ends the header where a flexible one goes on with its tags.
+          body.tags();
+          api.write(body, request, version);
+          const bytes = body.bytes();
+          return Promise.resolve({ buf: bytes, buffer: bytes });
+        },
+      },
+      response: {
+        decode: (payload) => Promise.resolve({ payload }),
+        parse: ({ payload }) => {
+          const reader = new WireReader(payload, flexible);
+          if (api.plainAnswerHeader !== true) reader.tags();
+          return Promise.resolve(api.read(reader, version));
+        },
+      },
+      logResponseError: false,
+    });
+  }
+
+  async function rangeOf(id: number | 'first', apiKey: number) {
+    return rangeIn(await brokerOf(id), apiKey);
+  }
+
+  function brokerOf(id: number | 'first'): Promise<PrivateBroker> {
+    if (id === 'first') return Promise.resolve(cluster.brokerPool.seedBroker);
+    const known = connected.get(id);
+    if (known !== undefined) return known;
+    const connecting = connectTo(id);
+    connected.set(id, connecting);
+    return connecting;
+  }
+
+  async function connectTo(id: number): Promise<PrivateBroker> {
+    const address = addresses.get(id);
+    if (address === undefined) throw new Error(`the cluster names no broker ${id}`);
+    const { host, port } = address;
+    const seed = cluster.brokerPool.seedBroker;
+    if (seed.connectionPool.host === host && seed.connectionPool.port === port) return seed;
+    const connectionPool = await cluster.connectionPoolBuilder.build({ host, port });
+    const broker = cluster.brokerPool.createBroker({ connectionPool, logger: cluster.rootLogger, nodeId: id });
+    await broker.connect();
+    return broker;
+  }
+
+  /** The client has a connection of its own for fetches, and opens one for each fetch that comes before it stands. */
+  function fetchConnectionOf({ connectionPool }: PrivateBroker): Promise<unknown> {
+    const known = fetching.get(connectionPool);
+    if (known !== undefined) return known;
+    const connecting = connectionPool.getConnection(FETCH_CONNECTION);
+    fetching.set(connectionPool, connecting);
+    return connecting;
+  }
+
+  async function disconnect(): Promise<void> {
+    const brokers = await Promise.allSettled(connected.values());
+    const others = brokers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    await Promise.allSettled([...others.map((broker) => broker.disconnect()), cluster.disconnect()]);
+  }
+}
+
+function rangeIn({ versions }: PrivateBroker, apiKey: number): { least: number; most: number } | undefined {
+  const range = versions?.[apiKey];
+  return range === undefined ? undefined : { least: range.minVersion, most: range.maxVersion };
+}

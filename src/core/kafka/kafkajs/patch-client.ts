@@ -1,0 +1,83 @@
+import { createRequire } from 'node:module';
+
+interface SaslPrototype {
+  authenticate(this: {
+    /** Milliseconds as a decimal text; `0` is without end. */
+    readonly sessionLifetime: string;
+    readonly connection: { reauthenticationThreshold: number; disconnect(): Promise<unknown> };
+  }): Promise<void>;
+}
+
+interface GroupQuery {
+  readonly groupId: string;
+}
+
+interface BrokerPrototype {
+  findGroupCoordinator(this: unknown, query: GroupQuery): Promise<unknown>;
+}
+
+interface ClusterPrototype {
+  findGroupCoordinatorMetadata(this: unknown, query: GroupQuery): Promise<unknown>;
+}
+
+const REAUTHENTICATE_BEFORE_END = 0.15;
+const LONGEST_BEFORE_END_MS = 10_000;
+const require = createRequire(import.meta.url);
+let patched = false;
+
+/** Mends what the frozen client does wrong before anybody is a member of a group; once for all clients of this process. */
+export function patchClient(): void {
+  if (patched) return;
+  patched = true;
+  patchSasl((require('kafkajs/src/broker/saslAuthenticator') as { prototype: SaslPrototype }).prototype);
+  patchCoordinator(
+    (require('kafkajs/src/broker') as { prototype: BrokerPrototype }).prototype,
+    (require('kafkajs/src/cluster') as { prototype: ClusterPrototype }).prototype,
+  );
+}
+
+/**
+ * The client authenticates anew 10 s before a session ends, which never comes where the broker's sessions
+ * (`connections.max.reauth.ms`) are shorter: it then does so in the midst of every request, and all fail.
+ */
+function patchSasl(sasl: SaslPrototype): void {
+  const { authenticate } = sasl;
+  sasl.authenticate = async function () {
+    try {
+      await authenticate.call(this);
+    } catch (error) {
+      // The broker waits for the rest of the exchange; a second attempt would begin in the midst of it.
+      await this.connection.disconnect();
+      throw error;
+    }
+    const beforeEndMs = Math.floor(Number(this.sessionLifetime) * REAUTHENTICATE_BEFORE_END);
+    this.connection.reauthenticationThreshold = Math.min(LONGEST_BEFORE_END_MS, beforeEndMs);
+  };
+}
+
+/** The client asks every broker for the coordinator, and forgets why none of them told it (a missing right). */
+function patchCoordinator(broker: BrokerPrototype, cluster: ClusterPrototype): void {
+  const { findGroupCoordinator } = broker;
+  const { findGroupCoordinatorMetadata } = cluster;
+  const lastRefusal = new Map<string, unknown>();
+  broker.findGroupCoordinator = async function (query) {
+    try {
+      return await findGroupCoordinator.call(this, query);
+    } catch (error) {
+      lastRefusal.set(query.groupId, error);
+      throw error;
+    }
+  };
+  cluster.findGroupCoordinatorMetadata = async function (query) {
+    lastRefusal.delete(query.groupId);
+    try {
+      return await findGroupCoordinatorMetadata.call(this, query);
+    } catch (error) {
+      const cause = lastRefusal.get(query.groupId);
+      if (cause !== undefined && error instanceof Error) error.cause ??= cause;
+      throw error;
+    } finally {
+      lastRefusal.delete(query.groupId);
+    }
+  };
+}

@@ -1,0 +1,146 @@
+import type { GroupPrediction, PartitionPrediction } from '../diagnosis/predict-group.ts';
+import { offsetToJson } from '../model/offset.ts';
+import type { Hypothesis } from '../position/predict.ts';
+import type { MissingFact } from '../snapshot/facts/snapshot.ts';
+import { alignColumns } from './align-columns.ts';
+import { startToJson, timeToJson } from './group-diagnosis-json.ts';
+import { renderMissing, shown, startText, type TextOptions } from './group-text.ts';
+import { clock, fromNow, span } from './moments.ts';
+import { makePrintable } from './problems-text.ts';
+
+export interface PredictionsView {
+  readonly capturedAtMs: number;
+  readonly predictions: readonly GroupPrediction[];
+  readonly missing: readonly MissingFact[];
+}
+
+/** The document of `predict position --json` (schemas/predict-position.json). */
+export function predictionsToJson({ capturedAtMs, predictions, missing }: PredictionsView): object {
+  return {
+    schemaVersion: 1,
+    capturedAt: timeToJson(capturedAtMs),
+    groups: predictions.map(({ group, starting, commitsKnown, cases }) => ({
+      group,
+      startingPosition:
+        starting.name === 'AT_TIMESTAMP'
+          ? { name: starting.name, timestamp: timeToJson(starting.timestampMs) }
+          : { name: starting.name },
+      commits: commitsKnown.known ? { known: true } : commitsKnown,
+      cases: cases.map(({ hypothesis, partitions }) => ({
+        if: nameOf(hypothesis),
+        partitions: partitions.map(partitionToJson),
+      })),
+    })),
+    missing: missing.map(({ what, why, next }) => ({ what, why, next: next ?? null })),
+  };
+}
+
+function partitionToJson({ topic, partition, committedOffset, prediction }: PartitionPrediction): object {
+  const { start, orElse, offsetGone, recordsGone, gone, startsAtMs } = prediction;
+  const startOf = (fact: typeof start): object => (fact.known ? startToJson(fact.value) : fact);
+  return {
+    topic,
+    partition,
+    committedOffset: committedOffset === undefined || committedOffset < 0n ? null : offsetToJson(committedOffset),
+    startsAt: timeToJson(startsAtMs),
+    start: startOf(start),
+    orElse: orElse === undefined ? null : startOf(orElse),
+    offsetGone: {
+      state: gone.offset,
+      rule: offsetGone.rule,
+      at: timeToJson(offsetGone.atMs),
+      latestAt: timeToJson(offsetGone.latestAtMs),
+      why: offsetGone.why,
+    },
+    recordsGone:
+      recordsGone === undefined
+        ? null
+        : {
+            state: gone.records,
+            at: recordsGone.atMs.known ? timeToJson(recordsGone.atMs.value) : null,
+            why: recordsGone.why,
+          },
+  };
+}
+
+/** As on the command line. */
+export function nameOf(hypothesis: Hypothesis): string {
+  switch (hypothesis.kind) {
+    case 'disabled-for':
+      return `disabled-for=${span(hypothesis.forMs).replace(' ', '')}`;
+    case 'at':
+      return `at ${clock(hypothesis.atMs)}`;
+    case 'recreated':
+      return 'recreated';
+    case 'now':
+    case 'new-group':
+    case 'topic-recreated':
+      return hypothesis.kind;
+  }
+}
+
+/** What a person reads of `predict position`. */
+export function renderPredictions({ predictions, missing }: PredictionsView, options: TextOptions): string {
+  const { style } = options;
+  const parts = predictions.flatMap(({ group, starting, cases, commitsKnown, nowMs }) => [
+    `${style.bold(makePrintable(group))}, StartingPosition ${starting.name}${starting.name === 'AT_TIMESTAMP' ? ` ${clock(starting.timestampMs)}` : ''}${commitsKnown.known ? '' : style.warn(`; what is committed is unknown: ${commitsKnown.why}`)}`,
+    ...cases.map(({ hypothesis, partitions }) =>
+      [
+        style.accent(`if ${nameOf(hypothesis)}`),
+        ...(partitions.length === 0 ? ['no partition is known'] : table(partitions, nowMs, options)),
+      ].join('\n'),
+    ),
+  ]);
+  if (missing.length > 0) parts.push(renderMissing(missing, style));
+  return parts.join('\n\n');
+}
+
+function table(partitions: readonly PartitionPrediction[], nowMs: number, { style, columns }: TextOptions): string[] {
+  return alignColumns(
+    partitions,
+    [
+      {
+        title: 'partition',
+        align: 'left',
+        rank: 0,
+        text: ({ topic, partition }) => makePrintable(`${topic}-${partition}`),
+      },
+      {
+        title: 'committed',
+        align: 'right',
+        rank: 3,
+        text: ({ committedOffset }) => (committedOffset === undefined ? 'none' : String(committedOffset)),
+      },
+      { title: 'starts at', align: 'left', rank: 0, text: ({ prediction }) => shown(prediction.start, startText) },
+      {
+        title: 'or at',
+        align: 'left',
+        rank: 0,
+        text: ({ prediction }) => (prediction.orElse === undefined ? '' : shown(prediction.orElse, startText)),
+        paint: style.warn,
+      },
+      {
+        title: 'offset goes',
+        align: 'left',
+        rank: 1,
+        text: ({ prediction: { offsetGone } }) =>
+          offsetGone.atMs !== undefined
+            ? fromNow(offsetGone.atMs, nowMs)
+            : offsetGone.rule === 'unknown'
+              ? 'unknown'
+              : 'never',
+      },
+      {
+        title: 'records go',
+        align: 'left',
+        rank: 2,
+        text: ({ prediction: { recordsGone } }) =>
+          recordsGone === undefined
+            ? ''
+            : shown(recordsGone.atMs, (ms) => (ms === undefined ? 'never' : fromNow(ms, nowMs))),
+      },
+    ],
+    Math.max(40, columns ?? 140),
+    style.dim,
+  );
+}

@@ -1,0 +1,3 @@
+import { describeExpiry } from './expiry-rows.ts';
+
+describeExpiry('3.9.2');

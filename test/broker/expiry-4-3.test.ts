@@ -1,0 +1,3 @@
+import { describeExpiry } from './expiry-rows.ts';
+
+describeExpiry('4.3.1');

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { diagnoseGroups } from '../../../src/core/diagnosis/diagnose-group.ts';
+import { compareVerdicts, reaches, type Verdict } from '../../../src/core/diagnosis/verdict.ts';
+import { known, notKnown } from '../../../src/core/model/known.ts';
+import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts';
+import { DAY_MS, groupFacts, NOW_MS, snapshotOf } from '../../support/snapshots.ts';
+
+const emptyFor = (days: number): Partial<GroupFacts> => ({ stateTimestampMs: known(NOW_MS - days * DAY_MS) });
+const ACTIVE: Partial<GroupFacts> = { state: known('Stable'), subscribedTopics: known(['orders']) };
+const DEAD: Partial<GroupFacts> = {
+  exists: known(false),
+  state: known('Dead'),
+  type: notKnown('it is not there'),
+  commits: known([]),
+};
+const LOST = {
+  topic: 'orders',
+  partition: 0,
+  offset: 90n,
+  leaderEpoch: undefined,
+  metadata: '',
+  commitTimestampMs: NOW_MS - 9 * DAY_MS,
+  deletedAtMs: NOW_MS - DAY_MS,
+};
+
+describe('several groups', () => {
+  it('come worst first, then the one that expires soonest, then by name', () => {
+    const groups = [
+      groupFacts({ group: 'fine', ...emptyFor(1) }),
+      groupFacts({ group: 'later', ...emptyFor(6.2) }),
+      groupFacts({ group: 'active', ...ACTIVE }),
+      groupFacts({ group: 'soon', ...emptyFor(6.5) }),
+      groupFacts({ group: 'gone', ...DEAD, deletedCommits: known([LOST]) }),
+    ];
+    const options = { nowMs: NOW_MS, warnWithinMs: DAY_MS };
+    const names = (only?: readonly string[]): readonly string[] =>
+      diagnoseGroups(snapshotOf({ groups }), options, only).map(({ group }) => group);
+    expect(names()).toEqual(['gone', 'soon', 'later', 'fine', 'active']);
+    expect(names(['active', 'soon'])).toEqual(['soon', 'active']);
+  });
+
+  it('are judged by the order of verdicts', () => {
+    expect(['active', 'expired', 'at-risk'].sort((a, b) => compareVerdicts(a as Verdict, b as Verdict))).toEqual([
+      'expired',
+      'at-risk',
+      'active',
+    ]);
+    expect([reaches('expiring', 'at-risk'), reaches('survives', 'at-risk'), reaches('at-risk', 'at-risk')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+});
