@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { installPeer } from '../../core/lambda/local/install-peer.ts';
 
 /** moto's server, which speaks the APIs of SQS, SNS and S3 over HTTP. */
@@ -18,7 +19,7 @@ export interface Moto {
 
 /** Starts it on a free port of loopback; it keeps nothing. */
 export function startMoto(folder: string): Promise<Moto> {
-  const child: ChildProcess = spawn('venv/bin/moto_server', ['-H', '127.0.0.1', '-p', '0'], {
+  const child: ChildProcess = spawn(join(folder, 'venv/bin/moto_server'), ['-H', '127.0.0.1', '-p', '0'], {
     cwd: folder,
     env: { PATH: process.env.PATH, HOME: folder, PYTHONUNBUFFERED: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
