@@ -126,7 +126,10 @@ describe.runIf(folder !== undefined)('endpoint target with serverless-offline', 
     expect(await invoke(target)).toMatchObject({
       kind: 'unreachable',
       message: expect.stringMatching(/does not know the function "orders" .*Function not found: orders/),
-      fatal: { next: expect.arrayContaining([expect.stringContaining('SERVICE-STAGE-FUNCTION')]) },
+      fatal: {
+        code: 'ESMCTL_ENDPOINT_FUNCTION',
+        next: [expect.stringContaining('SERVICE-STAGE-FUNCTION'), expect.anything()],
+      },
     });
     await target.close();
   });
