@@ -42,7 +42,9 @@ function runTo(
   const mapping = mappingText({ ...POISONED, ...fields, DestinationConfig: { OnFailure: { Destination } } });
   const cwd = folders({ 'mapping.json': mapping, 'records.ndjson': recordsText(20, { partitions: 2 }) });
   const env = awsEnvironment(moto?.url ?? '');
-  return runEsmctl([...RUN, ...handler('refusePoison'), ...args], { cwd, env, ...LONG }).then((ended) => ({
+  // Recorded records go to a destination in AWS only where it is asked for.
+  const asked = args.length > 0 ? args : ['--destination', Destination];
+  return runEsmctl([...RUN, ...handler('refusePoison'), ...asked], { cwd, env, ...LONG }).then((ended) => ({
     ...ended,
     cwd,
   }));
@@ -166,6 +168,14 @@ describe.runIf(MOTO !== undefined)("destinations of AWS, read back through AWS's
     const { code, stdout } = await runTo(queueArn('none'), ['--destination', queueArn('failures.fifo')]);
     expect(code).toBe(2);
     expect(readErrorDocument(stdout)).toMatchObject({ code: 'ESMCTL_DESTINATION_UNSUPPORTED' });
+  });
+
+  it('recorded records leave the queue of the mapping alone unless a flag names it', async ({ expect }) => {
+    await sqs.send(new CreateQueueCommand({ QueueName: 'watched' }));
+    const { code, stdout } = await runTo(queueArn('watched'), ['--no-local']);
+    expect(code).toBe(2);
+    expect(readErrorDocument(stdout)).toMatchObject({ code: 'ESMCTL_DESTINATION_UNSUPPORTED' });
+    expect(await receive('watched')).toEqual([]);
   });
 
   it('file: still takes the place of any of them', async ({ expect }) => {

@@ -158,7 +158,7 @@ describe('a queue that refuses what was given up', () => {
   };
   const Destination = 'arn:aws:sqs:eu-west-1:123456789012:failures';
   const fields = { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination } } };
-  const poison = ['--env', 'POISON=7', ...handler('refusePoison'), '--pollers', '1'];
+  const poison = ['--env', 'POISON=7', ...handler('refusePoison'), '--pollers', '1', '--destination', Destination];
 
   it('stops the run after four attempts and names the permission; its records stay uncommitted', async ({ expect }) => {
     const { code, stdout, stderr } = await runInAws(refuse, poison, fields);
