@@ -6,10 +6,12 @@ import { known } from '../../src/core/model/known.ts';
 import { Secret } from '../../src/core/model/secret.ts';
 import type { Snapshot } from '../../src/core/snapshot/facts/snapshot.ts';
 import { committer } from '../support/kafka/committer.ts';
-import { PASSWORD, securedClusterOf } from '../support/kafka/secured.ts';
+import { securedClusterOf } from '../support/kafka/secured.ts';
 import { HAS_KAFKA } from './scenario.ts';
 
 const BOB = 'User:bob';
+/** As securedClusterOf sets it. */
+const PASSWORD = String.raw`s3cret "a\b" ='x';`;
 
 describe.skipIf(!HAS_KAFKA)('facts that the cluster hides', () => {
   const secured = securedClusterOf('4.3.1');

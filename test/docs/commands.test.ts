@@ -59,7 +59,7 @@ describe('commands', () => {
   });
 
   it.each([
-    { why: 'a command that does not exist', line: ' inspect group', problems: 1 },
+    { why: 'a command that does not exist', line: ' inspect nothing', problems: 1 },
     { why: 'a flag that does not exist', line: ' run --config mapping.json --nonsense', problems: 1 },
     { why: 'a negation that does not exist', line: ' run --no-config', problems: 1 },
     { why: 'a flag of another command', line: ' mapping validate mapping.json --records x', problems: 1 },

@@ -1,5 +1,5 @@
 import type { Known } from '../model/known.ts';
-import { SERVICE_RETENTION, type ServiceRetention } from '../retention/managed-services.ts';
+import { SERVICE_RETENTION, type ServiceRetention } from '../retention/service-retention.ts';
 import type { BrokerFacts, BrokerSetting, ClusterFacts } from '../snapshot/facts/cluster-facts.ts';
 import type { MissingFact, Snapshot } from '../snapshot/facts/snapshot.ts';
 

@@ -94,7 +94,7 @@ async function whileLoading(commit: () => Promise<void>): Promise<void> {
       return await commit();
     } catch (error) {
       const { type = '' } = error as { type?: string };
-      if (left === 0 || !/COORDINATOR|LEADER|UNKNOWN_TOPIC_OR_PARTITION/.test(type)) throw error;
+      if (left === 0 || !/LOAD_IN_PROGRESS|COORDINATOR|LEADER|UNKNOWN_TOPIC_OR_PARTITION/.test(type)) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

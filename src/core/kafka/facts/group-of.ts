@@ -38,7 +38,7 @@ export function groupOf(group: string, live: LiveGroup, log: LogOfGroup): GroupF
     members,
     subscribedTopics: subscribedTopicsOf(live, type, state, members, found),
     stateTimestampMs: fromLog(
-      (each) => stateTimestampOf(each, state),
+      (each) => stateTimestampOf(each, type, state),
       notKnown('the offsets topic does not name the group'),
     ),
     commits: commitsOf(live, log),
@@ -48,7 +48,10 @@ export function groupOf(group: string, live: LiveGroup, log: LogOfGroup): GroupF
 }
 
 /** The time of a state that is over is none. */
-function stateTimestampOf(log: GroupLog, state: Known<GroupState>): Known<number | undefined> {
+function stateTimestampOf(log: GroupLog, type: Known<GroupType>, state: Known<GroupState>): Known<number | undefined> {
+  if (type.known && log.type.known && type.value !== log.type.value) {
+    return notKnown('the group changed its type while it was read');
+  }
   const nowEmpty = state.known && state.value === 'Empty';
   if (nowEmpty && log.isEmpty.known && !log.isEmpty.value) {
     return notKnown('the group became empty while it was read');
@@ -74,13 +77,13 @@ function existsOf(live: LiveGroup, log: LogOfGroup): Known<boolean> {
 }
 
 function typeOf(live: LiveGroup, log: GroupLog | undefined): Known<GroupType> {
-  if (log?.type.known === true) return log.type;
   const { described, consumer, listed } = live;
   if (consumer.known && consumer.value.error === KAFKA_ERROR.none) return known('consumer');
   if (listed.known && listed.value !== undefined) {
     const named = TYPES.find((type) => type === listed.value?.type?.toLowerCase());
     if (named !== undefined) return known(named === 'classic' && listed.value.protocolType === '' ? 'simple' : named);
   }
+  if (log?.type.known === true) return log.type;
   if (described.known && described.value.error === KAFKA_ERROR.none && described.value.state !== 'Dead') {
     return known(described.value.protocolType === '' ? 'simple' : 'classic');
   }

@@ -2,10 +2,18 @@ import { type Known, known, notKnown } from '../../model/known.ts';
 import { keyOf, type TopicPartition } from '../../model/topic-partition.ts';
 import type { PartitionFacts } from '../../snapshot/facts/topic-facts.ts';
 import { type ListedOffset, listOffsets, OFFSET_AT } from '../protocol/apis/list-offsets.ts';
+import type { TopicMetadata } from '../protocol/apis/metadata.ts';
 import { explainCode, KAFKA_ERROR } from '../protocol/error-codes.ts';
 import { type Gathering, whyFailed } from './gathering.ts';
 import { readRecordTimes } from './read-record-times.ts';
-import type { TopicQuestion } from './read-topics.ts';
+
+export interface TopicQuestion {
+  readonly topics: readonly TopicMetadata[];
+  /** Places whose record's time is wanted, for instance of committed offsets. */
+  readonly offsets: readonly (TopicPartition & { readonly offset: bigint })[];
+  /** Times, ms, whose first offset is wanted in every partition. */
+  readonly timesMs: readonly number[];
+}
 
 type Answers = ReadonlyMap<string, Known<ListedOffset>>;
 type Place = TopicPartition & { readonly leaderId: number };

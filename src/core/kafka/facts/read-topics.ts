@@ -5,18 +5,10 @@ import { CONFIG_OF, type ConfigEntry, describeConfigs } from '../protocol/apis/d
 import type { TopicMetadata } from '../protocol/apis/metadata.ts';
 import { explainCode, KAFKA_ERROR } from '../protocol/error-codes.ts';
 import { type Gathering, whyFailed } from './gathering.ts';
-import { readLogWindows } from './read-log-windows.ts';
+import { readLogWindows, type TopicQuestion } from './read-log-windows.ts';
 
 const KEYS = ['retention.ms', 'retention.bytes', 'cleanup.policy', 'segment.ms', 'message.timestamp.type'] as const;
 type Settings = Known<ReadonlyMap<string, ConfigEntry>>;
-
-export interface TopicQuestion {
-  readonly topics: readonly TopicMetadata[];
-  /** Places whose record's time is wanted, for instance of committed offsets. */
-  readonly offsets: readonly (TopicPartition & { readonly offset: bigint })[];
-  /** Times, ms, whose first offset is wanted in every partition. */
-  readonly timesMs: readonly number[];
-}
 
 /** Settings and log windows of topics. */
 export async function readTopics(gathering: Gathering, question: TopicQuestion): Promise<TopicFacts[]> {
