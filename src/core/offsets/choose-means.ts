@@ -1,6 +1,6 @@
+import type { Known } from '../model/known.ts';
 import type { TopicPartition } from '../model/topic-partition.ts';
 import type { ClockSkew } from '../snapshot/facts/cluster-facts.ts';
-import type { Known } from '../model/known.ts';
 import type { Lifetimes } from './after-commit.ts';
 
 export interface ChosenMeans {

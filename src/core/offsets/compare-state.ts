@@ -25,7 +25,10 @@ export function changesSince(planned: GroupFacts, now: GroupFacts, places: reado
 }
 
 /** Where the cluster is not as the plan wanted it, after it was carried out. */
-export function differencesFrom(plan: OffsetsPlan, now: GroupFacts): {
+export function differencesFrom(
+  plan: OffsetsPlan,
+  now: GroupFacts,
+): {
   readonly wrong: readonly string[];
   /** Could not be seen. */
   readonly unseen: readonly string[];

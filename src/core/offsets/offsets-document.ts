@@ -1,5 +1,5 @@
-import { keyOf, type TopicPartition } from '../model/topic-partition.ts';
 import { offsetFromJson, offsetToJson } from '../model/offset.ts';
+import { keyOf, type TopicPartition } from '../model/topic-partition.ts';
 import type { CommitFacts, GroupFacts } from '../snapshot/facts/group-facts.ts';
 
 export const DOCUMENT_KIND = 'esmctl-offsets';

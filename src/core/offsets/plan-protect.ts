@@ -1,4 +1,4 @@
-import { notKnown, known } from '../model/known.ts';
+import { known, notKnown } from '../model/known.ts';
 import { keyOf } from '../model/topic-partition.ts';
 import type { Expiry } from '../retention/expiry.ts';
 import { isEmptyGroup } from '../retention/forecast.ts';

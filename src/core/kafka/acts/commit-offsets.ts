@@ -58,7 +58,10 @@ async function commitPart(
     const silent = left.filter((commit) => !answers.some((answer) => keyOf(answer) === keyOf(commit)));
     const isLoading = refused.length > 0 && refused.every(({ error }) => isPassing(error));
     if (!isLoading || attempt === TRIES) {
-      return [...refused.map(toFailure), ...silent.map((place) => failed(place, 'the broker left it out of its answer'))];
+      return [
+        ...refused.map(toFailure),
+        ...silent.map((place) => failed(place, 'the broker left it out of its answer')),
+      ];
     }
     const again = new Set(refused.map(keyOf));
     left = left.filter((commit) => again.has(keyOf(commit)));
@@ -68,9 +71,7 @@ async function commitPart(
 
 function toFailure({ topic, partition, error }: CommitAnswer): CommitFailure {
   const hasMembers = error === KAFKA_ERROR.unknownMemberId;
-  const why = hasMembers
-    ? 'the group has members now (UNKNOWN_MEMBER_ID)'
-    : explainCode(error);
+  const why = hasMembers ? 'the group has members now (UNKNOWN_MEMBER_ID)' : explainCode(error);
   const noRight = error === KAFKA_ERROR.groupAuthorization || error === KAFKA_ERROR.topicAuthorization;
   return { topic, partition, why, hasMembers, noRight };
 }
