@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clusterOf } from '../support/kafka/cluster.ts';
 import { committer, type TestCommitter } from '../support/kafka/committer.ts';
 import { groupCommand } from '../support/kafka/group-command.ts';
-import { kafkaLibs } from '../support/kafka/libs.ts';
+import { KAFKA_VERSIONS, kafkaLibs } from '../support/kafka/libs.ts';
 import { createFolders, type Ended, REPOSITORY, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA } from './scenario.ts';
 
@@ -15,14 +15,13 @@ const folders = createFolders();
 /** Kafka's writer of CSV puts names of more than 24 characters in quotes. */
 const LONG = 'a-topic-with-a-name-of-more-than-24-characters';
 const SHORT = 'orders';
-const ONLY = ['4.3.1'] as const;
 const LONGEST_MS = 240_000;
 
 const validate = new Ajv({ strict: false, validateFormats: false });
 const schemaOf = (name: string) =>
   validate.compile(JSON.parse(readFileSync(join(REPOSITORY, 'schemas', name), 'utf8')) as object);
 
-describe.each(ONLY)('offsets in files on Kafka %s', (version) => {
+describe.each(KAFKA_VERSIONS)('offsets in files on Kafka %s', (version) => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
   const cluster = clusterOf(version);
   let commits: TestCommitter | undefined;

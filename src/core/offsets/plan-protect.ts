@@ -71,7 +71,8 @@ export function planProtect(input: ProtectInput): OffsetsPlan {
 const WHY_ACTIVE = 'the group has members, and brokers take commits from them alone';
 
 /** Is it certain that nothing deletes it before then? */
-function livesUntil({ rule, atMs, latestAtMs }: Expiry, ms: number): boolean {
+function livesUntil({ rule, atMs, latestAtMs, afterwards }: Expiry, ms: number): boolean {
+  if (afterwards !== undefined) return livesUntil(afterwards, ms);
   if (atMs === undefined) return latestAtMs === undefined && rule !== 'unknown';
   return atMs >= ms;
 }

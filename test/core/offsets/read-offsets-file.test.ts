@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { readOffsetsFile } from '../../../src/core/offsets/read-offsets-file.ts';
 
 it.each([
-  { why: 'one group', text: 'orders,0,5\norders,1,6\n', read: [['orders', 0, 5n], ['orders', 1, 6n]] },
+  {
+    why: 'one group',
+    text: 'orders,0,5\norders,1,6\n',
+    read: [
+      ['orders', 0, 5n],
+      ['orders', 1, 6n],
+    ],
+  },
   { why: 'names in quotes, Windows line ends, blank lines', text: '"orders",0,5\r\n\r\n', read: [['orders', 0, 5n]] },
   { why: 'several groups: only ours', text: 'ours,a,0,1\ntheirs,a,0,2\n', read: [['a', 0, 1n]] },
   { why: 'a group with a comma', text: '"ou""rs, both",a,0,1\n', group: 'ou"rs, both', read: [['a', 0, 1n]] },
@@ -23,7 +30,12 @@ it.each([
   { why: 'a quote that does not end', text: '"a,1,2\n', line: 1, says: 'does not end' },
   { why: 'a partition twice', text: 'a,1,2\nb,1,2\na,1,3\n', line: 3, says: 'a-1 is named twice' },
   { why: 'JSON of another kind', text: '{"a":1}', line: undefined, says: 'no document of esmctl offsets export' },
-  { why: 'a newer document', text: '{"kind":"esmctl-offsets","schemaVersion":2,"offsets":[]}', line: undefined, says: 'schemaVersion is 2' },
+  {
+    why: 'a newer document',
+    text: '{"kind":"esmctl-offsets","schemaVersion":2,"offsets":[]}',
+    line: undefined,
+    says: 'schemaVersion is 2',
+  },
   { why: 'JSON that ends early', text: '{"kind":', line: undefined, says: 'no JSON' },
   {
     why: 'an entry without a partition',
