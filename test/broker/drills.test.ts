@@ -1,60 +1,95 @@
 import { describe, expect, it } from 'vitest';
-import { readRunLines } from '../commands/run/run-lines.ts';
+import { readEventLines, readRunLines } from '../commands/run/run-lines.ts';
 import { clusterOf } from '../support/kafka/cluster.ts';
-import { createFolders, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
-import { distinct, gapsIn, HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
+import { createFolders, type Esmctl, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
+import {
+  distinct,
+  duplicatesIn,
+  gapsIn,
+  HAS_KAFKA,
+  killable,
+  mappingOn,
+  noting,
+  seenBy,
+  WITH_PROPERTIES,
+} from './scenario.ts';
 
 const folders = createFolders();
+const KILLS = 20;
 
 describe('a run on Apache Kafka that is disturbed', () => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
   const cluster = clusterOf('4.3.1');
 
-  it('loses nothing and keeps the order when it is killed again and again', { timeout: 180_000 }, async () => {
-    const { servers, createTopic, produce } = cluster();
+  it(`loses nothing and keeps the order when it is killed ${KILLS} times`, { timeout: 240_000 }, async () => {
+    const { servers, createTopic, produce, committed } = cluster();
     await createTopic('killed', 3);
-    await produce('killed', 3, 3000);
-    const cwd = folders({ 'mapping.json': mappingOn('killed', { BatchSize: 20 }) });
-    for (let kill = 0; kill < 5; kill += 1) {
-      const run = startEsmctl(noting(cwd, servers, 'noteSlowly'), { cwd });
-      const batches = 2 + Math.floor(Math.random() * 15);
-      await run.until(({ stdout }) => stdout.split('"invocation-started"').length > batches);
+    await produce('killed', 3, 6000);
+    const cwd = folders(killable('killed', { BatchSize: 10 }));
+    const args = [...noting(cwd, servers, 'noteSlowly'), ...WITH_PROPERTIES];
+    let cutOff = 0;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const run = startEsmctl([...args, '--pollers', String(1 + (kill % 3))], { cwd });
+      await run.until(momentAt(kill));
       run.kill('SIGKILL');
-      await run.ended;
+      const { stdout, signal } = await run.ended;
+      expect(signal).toBe('SIGKILL');
+      cutOff += readEventLines(stdout, 'cut off').filter(({ type }) => type === 'invocation-started').length;
     }
-    const last = await runEsmctl([...noting(cwd, servers), '--until', 'end'], { cwd });
+    expect(cutOff).toBeGreaterThan(KILLS);
+    const last = await runEsmctl([...args, '--pollers', '3', '--until', 'end'], { cwd, longestMs: 60_000 });
+    expect(last.code, last.stderr).toBe(0);
     expect(readRunLines(last.stdout).summary).toMatchObject({ reason: 'end', ledger: { unfinished: 0 } });
-    for (const partition of [0, 1, 2]) {
-      const offsets = seenBy(cwd)[`killed-${partition}`] ?? [];
-      expect([distinct(offsets), gapsIn(offsets)]).toEqual([1000, 0]);
-    }
+    const seen = seenBy(cwd);
+    for (const offsets of Object.values(seen)) expect([distinct(offsets), gapsIn(offsets)]).toEqual([2000, 0]);
+    // Each kill repeats at most what was in flight or done since the last commit.
+    expect(duplicatesIn(seen)).toBeGreaterThan(0);
+    expect(duplicatesIn(seen)).toBeLessThan(KILLS * 3 * 10 * 40);
+    expect(await committed('killed-group', 'killed')).toEqual({ 0: 2000, 1: 2000, 2: 2000 });
   });
 
-  it('shares the partitions with another process that comes and goes', { timeout: 120_000 }, async () => {
+  it('two to five processes that come and go share the work, and their ledgers agree', {
+    timeout: 180_000,
+  }, async () => {
     const { servers, createTopic, produce, committed } = cluster();
-    await createTopic('shared', 4);
-    await produce('shared', 4, 4000);
-    const mapping = { 'mapping.json': mappingOn('shared', { BatchSize: 10 }) };
-    const [stays, comes] = [folders(mapping), folders(mapping)];
-    const one = startEsmctl([...noting(stays, servers, 'noteSlowly'), '--until', 'end'], { cwd: stays });
-    await one.until(({ stdout }) => stdout.split('"invocation-finished"').length > 10);
-    for (let round = 0; round < 3; round += 1) {
-      const other = startEsmctl(noting(comes, servers, 'noteSlowly'), { cwd: comes });
-      await other.until(({ stdout }) => stdout.split('"invocation-finished"').length > 10);
-      other.kill('SIGINT');
-      const { code, stdout, stderr } = await other.ended;
-      expect(code, stderr).toBe(130);
-      readRunLines(stdout);
+    const total = 9000;
+    await createTopic('shared', 6);
+    await produce('shared', 6, total);
+    // One file for all: their invocations stand in it in the order in which they began.
+    const cwd = folders(killable('shared', { BatchSize: 5 }));
+    const args = [...noting(cwd, servers, 'noteSlowly'), ...WITH_PROPERTIES];
+    const startOne = async (...more: string[]): Promise<Esmctl> => {
+      const run = startEsmctl([...args, ...more], { cwd, longestMs: 150_000 });
+      await run.until(({ stdout }) => stdout.includes('"partition-assigned"'));
+      return run;
+    };
+    const ended: Esmctl[] = [];
+    const stays = await startOne('--until', 'end');
+    for (const others of [1, 4, 2]) {
+      const come: Esmctl[] = [];
+      for (let index = 0; index < others; index += 1) come.push(await startOne('--pollers', '1'));
+      for (const other of come) {
+        other.kill('SIGINT');
+        const { code, stderr } = await other.ended;
+        expect(code, stderr).toBe(130);
+      }
+      ended.push(...come);
     }
-    const { code, stdout, stderr } = await one.ended;
+    const { code, stderr } = await stays.ended;
     expect(code, stderr).toBe(0);
-    readRunLines(stdout);
-    const seen = [seenBy(stays), seenBy(comes)];
-    for (const partition of [0, 1, 2, 3]) {
-      const union = seen.flatMap((by) => by[`shared-${partition}`] ?? []);
-      expect(distinct(union), `shared-${partition}`).toBe(1000);
-    }
-    expect(await committed('shared-group', 'shared')).toEqual({ 0: 1000, 1: 1000, 2: 1000, 3: 1000 });
+    const summaries = [stays, ...ended].map((run) => readRunLines(run.stdout()).summary);
+    const seen = seenBy(cwd);
+    expect(Object.keys(seen)).toHaveLength(6);
+    for (const offsets of Object.values(seen)) expect([distinct(offsets), gapsIn(offsets)]).toEqual([total / 6, 0]);
+    const succeeded = summaries.reduce((sum, { ledger }) => sum + ledger.succeeded, 0);
+    const left = summaries.reduce((sum, { ledger }) => sum + ledger.unfinished, 0);
+    // What one process counts as done, no other does: a record is done once, and left by those who did not do it.
+    expect(succeeded).toBeGreaterThanOrEqual(total);
+    expect(succeeded - total).toBeLessThanOrEqual(duplicatesIn(seen));
+    expect(duplicatesIn(seen)).toBeLessThanOrEqual(left + (succeeded - total));
+    expect(Object.values(await committed('shared-group', 'shared'))).toEqual(
+      Array.from({ length: 6 }, () => total / 6),
+    );
   });
 
   it('goes on when the broker was away, and finds partitions that were added', { timeout: 150_000 }, async () => {
@@ -81,3 +116,11 @@ describe('a run on Apache Kafka that is disturbed', () => {
     expect(Math.min(...(seen['away-0'] ?? []))).toBe(200);
   });
 });
+
+/** Some die before they have joined, some with the first commit, most somewhere in the middle. */
+function momentAt(kill: number): (written: { readonly stdout: string }) => boolean {
+  const batches = 1 + Math.floor(Math.random() * 25);
+  const waited = ['"run-started"', '"partition-assigned"', '"committed"'][kill % 5];
+  return ({ stdout }) =>
+    waited === undefined ? stdout.split('"invocation-started"').length > batches : stdout.includes(waited);
+}

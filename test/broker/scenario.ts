@@ -48,3 +48,15 @@ export function gapsIn(offsets: readonly number[]): number {
 export function distinct(offsets: readonly number[] = []): number {
   return new Set(offsets).size;
 }
+
+/** Files of a run whose partitions do not wait long for a process that was killed. */
+export function killable(topic: string, fields: Readonly<Record<string, unknown>> = {}): Record<string, string> {
+  return { 'mapping.json': mappingOn(topic, fields), 'client.properties': 'session.timeout.ms=2000\n' };
+}
+
+export const WITH_PROPERTIES = ['--command-config', 'client.properties'];
+
+/** Deliveries beyond the first of each record, over all partitions. */
+export function duplicatesIn(seen: Readonly<Record<string, readonly number[]>>): number {
+  return Object.values(seen).reduce((sum, offsets) => sum + offsets.length - distinct(offsets), 0);
+}

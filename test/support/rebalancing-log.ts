@@ -58,7 +58,7 @@ export function createRebalancingLog(
     offsets: {
       read: () => Promise.resolve([]),
       commit: (by, offsets) => {
-        if (by !== generation || offsets.some(({ partition }) => !position.has(partition)))
+        if (offsets.some(({ partition }) => !position.has(partition) || generations.get(partition) !== by))
           return Promise.resolve('stale');
         for (const { partition, nextOffset } of offsets) {
           watch.onCommit(partition, nextOffset);
@@ -101,13 +101,14 @@ export function createRebalancingLog(
       async function revoke({ partitions: them, awaySteps, othersFinish, announced }: Rebalance): Promise<void> {
         const mine = them.filter((partition) => position.has(partition));
         if (mine.length === 0) return;
-        if (announced) await listener.beforeRevoked(generation);
+        const generationOf = (partition: number): number => generations.get(partition) ?? generation;
+        if (announced) await Promise.all([...new Set(mine.map(generationOf))].map((by) => listener.beforeRevoked(by)));
         for (const partition of mine) {
           position.delete(partition);
           paused.delete(partition);
           finishElsewhere(partition, othersFinish);
         }
-        listener.onRevoked(generation, mine.map(of));
+        for (const partition of mine) listener.onRevoked(generationOf(partition), [of(partition)]);
         away.push({ untilStep: steps + awaySteps, partitions: mine });
       }
 

@@ -29,10 +29,35 @@ export function runView(overrides: Partial<RunView> = {}): RunView {
     },
     measurements,
     partitions: [
-      { name: 'orders-0', processor: 0, committed: 41_000n, committable: 41_250n, unfinished: 900, paused: true },
-      { name: 'orders-1', processor: 1, committed: undefined, committable: 12n, unfinished: 800, paused: false },
-      { name: 'orders-2', processor: 2, committed: 2n ** 53n, committable: undefined, unfinished: 0, paused: false },
+      {
+        name: 'orders-0',
+        processor: 0,
+        committed: 41_000n,
+        committable: 41_250n,
+        unfinished: 900,
+        logEnd: undefined,
+        paused: true,
+      },
+      {
+        name: 'orders-1',
+        processor: 1,
+        committed: undefined,
+        committable: 12n,
+        unfinished: 800,
+        logEnd: undefined,
+        paused: false,
+      },
+      {
+        name: 'orders-2',
+        processor: 2,
+        committed: 2n ** 53n,
+        committable: undefined,
+        unfinished: 0,
+        logEnd: undefined,
+        paused: false,
+      },
     ],
+    pollers: 2,
     processors: [
       { id: 0, state: 'invoking', batchRecords: 100, queuedRecords: 800 },
       { id: 1, state: 'pausing', batchRecords: 100, queuedRecords: 700 },
@@ -78,6 +103,7 @@ export function runSummary(overrides: Partial<RunSummary> = {}): RunSummary {
       ['orders-10', 7n],
       ['orders-2', 2n ** 53n],
     ]),
+    partitions: [],
     durationMs: 61_234,
   };
   const passedOver = { alreadyCommitted: 0, beforeStart: 0, otherTopics: 12, bad: 1 };

@@ -116,6 +116,8 @@ export async function runVirtually(options: VirtualRunOptions): Promise<VirtualR
     destination,
     pollers: 1,
     processors: options.processors ?? 1,
+    members: 1,
+    scaling: undefined,
     until: { kind: 'end' },
     forMs: undefined,
     commitIntervalMs: 500,

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { connectionFlags } from './connection-flags.ts';
 
+export const HANDLER_ISOLATION = ['process', 'thread'] as const;
 export const FAIL_ON = ['none', 'destination', 'dropped'] as const;
 
 const SOURCE = 'SOURCE';
@@ -63,15 +64,31 @@ export const runFlags = {
     helpGroup: SOURCE,
     min: 1,
     max: 2000,
-    description: 'fix the number of pollers; at most one batch in flight a poller on-demand, five in provisioned mode',
+    description:
+      'fix the number of pollers, which are scaled otherwise; at most one batch in flight a poller on-demand, five in provisioned mode',
     env: 'ESMCTL_POLLERS',
+  }),
+  'time-scale': Flags.integer({
+    helpGroup: SOURCE,
+    helpValue: '10',
+    min: 1,
+    max: 1000,
+    description: 'let the scaling of pollers go so many times as fast, for trials',
+    env: 'ESMCTL_TIME_SCALE',
   }),
   handler: Flags.string({
     helpGroup: FUNCTION,
     helpValue: './handler.mjs[#export]',
-    description: 'a Node module, in worker threads',
+    description: 'a Node module; each concurrent invocation has an environment of its own',
     env: 'ESMCTL_HANDLER',
   }),
+  'handler-isolation': Flags.option({
+    options: HANDLER_ISOLATION,
+    helpGroup: FUNCTION,
+    description: 'where an environment of --handler runs: in a process of its own, or in a thread of esmctl',
+    default: 'process' as const,
+    env: 'ESMCTL_HANDLER_ISOLATION',
+  })(),
   exec: Flags.string({
     helpGroup: FUNCTION,
     helpValue: '"command args"',

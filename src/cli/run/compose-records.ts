@@ -14,6 +14,8 @@ import type { RunSettings } from './run-settings.ts';
 export interface OpenRecords {
   readonly committed: readonly CommittedOffset[];
   readonly offsets: OffsetStore;
+  /** Of the topic, where there is a group of several members; undefined for a recorded file, which has one reader. */
+  readonly partitions: number | undefined;
   createSource(listener: SourceListener): RecordSource;
   passedOver(): PassedOver;
   close(): Promise<void>;
@@ -50,7 +52,7 @@ async function openCluster(mapping: StreamMapping, settings: RunSettings, group:
   }).catch((error: unknown) => {
     throw addAccess(error, mapping.accessTypes, connection);
   });
-  return { ...opened, passedOver: () => NOTHING, close: () => Promise.resolve() };
+  return { ...opened, passedOver: () => NOTHING, close: () => Promise.resolve(opened.close()) };
 }
 
 /** With records at hand a cluster may not be what was meant. */
@@ -87,6 +89,7 @@ async function openFile(
     return {
       committed,
       offsets,
+      partitions: undefined,
       createSource(listener) {
         source = createFileRecordSource(
           {

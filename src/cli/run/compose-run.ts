@@ -8,6 +8,7 @@ import type { Run, RunOptions } from '../../core/runtime/run-options.ts';
 import type { RuntimeEvent } from '../../core/runtime/runtime-events.ts';
 import type { PassedOver } from '../../core/runtime/summarise-run.ts';
 import { systemClock } from '../system-clock.ts';
+import { choosePollers } from './choose-pollers.ts';
 import { openDestination } from './compose-destination.ts';
 import { openRecords } from './compose-records.ts';
 import { composeTarget } from './compose-target.ts';
@@ -29,14 +30,12 @@ export interface PreparedRun {
   readonly servers: string;
   readonly pollers: number;
   readonly processors: number;
+  readonly isScaling: boolean;
   start(): Run;
   passedOver(): PassedOver;
   /** Ends the function's environments and closes the destination. */
   close(): Promise<void>;
 }
-
-/** Up to five concurrent invocations a poller in provisioned mode (Lambda developer guide, page kafka-scaling-modes). */
-const INVOCATIONS_PER_PROVISIONED_POLLER = 5;
 
 /** Opens what the run needs: records, checkpoint, destination, function; whatever fails, nothing is left open. */
 export async function prepareRun(
@@ -47,8 +46,6 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { assumed } = settings;
   const group = groupOf(mapping);
-  const pollers = settings.pollers ?? mapping.provisioned?.minimumPollers ?? Number(assumed['initial-pollers']);
-  const processors = pollers * (mapping.provisioned === undefined ? 1 : INVOCATIONS_PER_PROVISIONED_POLLER);
   const facts = functionFactsOf(mapping, settings.functionTimeoutMs, settings.functionMemoryMegabytes);
   const envelope = buildEnvelope(mapping, settings.bootstrapServers);
   const closing: (() => Promise<void>)[] = [];
@@ -56,13 +53,14 @@ export async function prepareRun(
   try {
     const records = await openRecords(mapping, settings, group);
     closing.push(() => records.close());
+    const { mostProcessors, ...chosen } = choosePollers(mapping, settings, records.partitions);
     const destination = await openDestination(mapping, settings, envelope, facts);
     if (destination !== undefined) closing.push(() => destination.close());
     const onLog = (line: FunctionLogLine): void => listeners.onEvent({ type: 'function-log', ...line });
     const target: FunctionTarget = await composeTarget(
       settings,
       facts,
-      processors,
+      mostProcessors,
       onLog,
       listeners.untilListenersCanTakeMore,
     );
@@ -79,8 +77,7 @@ export async function prepareRun(
       committed: records.committed,
       target,
       destination,
-      pollers,
-      processors,
+      ...chosen,
       until: settings.until ?? { kind: settings.records === undefined ? 'stopped' : 'end' },
       forMs: settings.forMs,
       commitIntervalMs: settings.commitIntervalMs,
@@ -93,8 +90,9 @@ export async function prepareRun(
     return {
       group,
       servers: envelope.bootstrapServers,
-      pollers,
-      processors,
+      pollers: chosen.pollers,
+      processors: chosen.processors,
+      isScaling: chosen.scaling !== undefined,
       start: () => runMapping(options),
       passedOver: () => records.passedOver(),
       close: () => {

@@ -1,9 +1,9 @@
 import { checkPattern } from '../../core/filter/check-pattern.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
-import { ASSUMPTIONS } from '../../core/model/assumptions.ts';
 import { renderMapping } from '../../core/output/mapping-text.ts';
 import { renderAssumptions, wrap } from '../../core/output/run-explain-text.ts';
 import type { Style } from '../../core/output/style.ts';
+import { RUN_ASSUMPTIONS } from '../../core/runtime/run-assumptions.ts';
 import { refuseMapping } from '../mapping-file.ts';
 import { readTextInput } from '../read-text-input.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -32,7 +32,7 @@ export async function explainRun(
 ): Promise<string> {
   const reading = configPath === undefined ? undefined : await readMapping(configPath);
   if (json) {
-    const assumptions = ASSUMPTIONS.map((assumption) => ({
+    const assumptions = RUN_ASSUMPTIONS.map((assumption) => ({
       ...assumption,
       value: assumed[assumption.name],
       default: assumption.value,

@@ -2,6 +2,7 @@ import { bytes, count, counted } from '../../core/output/quantities.ts';
 import { renderRunEvent } from '../../core/output/run-event-text.ts';
 import type { Style } from '../../core/output/style.ts';
 import type { RunView } from '../../core/runtime/run-options.ts';
+import { lagsOf } from '../../core/runtime/run-view.ts';
 import type { TimedEvent } from '../../core/runtime/runtime-events.ts';
 
 /** Successful batches that are listed one by one; after them only what went otherwise, and progress. */
@@ -38,11 +39,23 @@ export function startPlainView(
   };
 }
 
-function renderProgress({ ledger, source, elapsedMs, measurements }: RunView, style: Style): string {
+function renderProgress(
+  { ledger, source, elapsedMs, measurements, partitions, pollers }: RunView,
+  style: Style,
+): string {
   const done = ledger.filtered + ledger.succeeded + ledger.sentToDestination + ledger.dropped;
   const share = source.totalBytes === undefined ? '' : ` of ${bytes(source.totalBytes)}`;
   const rate = count((ledger.polled / Math.max(elapsedMs, 1)) * 1000);
   return style.dim(
-    `… ${counted(ledger.polled, 'record')} polled (${bytes(source.readBytes)}${share}), ${count(done)} done, ${count(ledger.unfinished)} in hand, ${counted(measurements.retries, 'retry')}, ${rate} records/s`,
+    `… ${counted(ledger.polled, 'record')} polled (${bytes(source.readBytes)}${share}), ${count(done)} done, ${count(ledger.unfinished)} in hand, ${counted(measurements.retries, 'retry')}, ${rate} records/s${lagText(partitions, pollers)}`,
   );
+}
+
+/** Nothing where no end is known, as of a recorded file. */
+function lagText(partitions: RunView['partitions'], pollers: number): string {
+  const known = lagsOf(partitions).filter((lag) => lag !== undefined);
+  if (known.length === 0) return '';
+  const unknown = partitions.length - known.length;
+  const sum = known.reduce((total, lag) => total + lag, 0);
+  return `, lag ${count(sum)}${unknown === 0 ? '' : ` (${count(unknown)} unknown)`}, ${counted(pollers, 'poller')}`;
 }

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { HandlerIsolation } from '../../core/lambda/function-port.ts';
 import { companionPathOf, type LocalCompanion, parseCompanion } from '../../core/mapping/local-companion.ts';
-import { type Assumed, assume, refuseAssumption } from '../../core/model/assumptions.ts';
+import { refuseAssumption } from '../../core/model/assumptions.ts';
 import { parseDuration } from '../../core/model/duration.ts';
 import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
+import { assumeForRun, RUN_ASSUMPTIONS, type RunAssumed } from '../../core/runtime/run-assumptions.ts';
 import type { Until } from '../../core/runtime/run-options.ts';
 import type { ConnectionFlags } from '../connection/resolve-connection.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
@@ -19,7 +21,9 @@ export interface ParsedRunFlags extends ConnectionFlags {
   readonly 'on-out-of-range'?: string | undefined;
   readonly 'skip-bad-records': boolean;
   readonly pollers?: number | undefined;
+  readonly 'time-scale'?: number | undefined;
   readonly handler?: string | undefined;
+  readonly 'handler-isolation': HandlerIsolation;
   readonly exec?: string | undefined;
   readonly endpoint?: string | undefined;
   readonly 'function-timeout'?: string | undefined;
@@ -40,7 +44,11 @@ export interface RunSettings {
   readonly connection: ConnectionFlags;
   readonly skipBadRecords: boolean;
   readonly pollers: number | undefined;
+  /** How many times as fast pollers are scaled. */
+  readonly timeScale: number;
   readonly chosenFunction: FunctionChoice;
+  /** For a handler. */
+  readonly handlerIsolation: HandlerIsolation;
   readonly functionTimeoutMs: number;
   readonly functionMemoryMegabytes: number;
   readonly functionEnv: Readonly<Record<string, string>>;
@@ -48,7 +56,7 @@ export interface RunSettings {
   readonly until: Until | undefined;
   readonly forMs: number | undefined;
   readonly commitIntervalMs: number;
-  readonly assumed: Assumed;
+  readonly assumed: RunAssumed;
 }
 
 const DESTINATION = /^(file:.+|kafka:\/\/[a-zA-Z0-9._-]{1,249})$/s;
@@ -66,7 +74,9 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     connection: flags,
     skipBadRecords: flags['skip-bad-records'],
     pollers: flags.pollers,
+    timeScale: flags['time-scale'] ?? 1,
     chosenFunction: chooseFunction(flags, process.env, companion?.flags, problems),
+    handlerIsolation: flags['handler-isolation'],
     functionTimeoutMs: checkTimeout(readDuration('function-timeout', flags, problems) ?? 3000, problems),
     functionMemoryMegabytes: flags['function-memory'] ?? 128,
     functionEnv: readEnvironment(flags.env ?? [], problems),
@@ -168,16 +178,17 @@ function readUntil(text: string | undefined, problems: Problem[]): Until | undef
   return undefined;
 }
 
-function readAssumptions(pairs: readonly string[], problems: Problem[]): Assumed {
+function readAssumptions(pairs: readonly string[], problems: Problem[]): RunAssumed {
   const chosen: Record<string, string> = {};
   for (const pair of pairs) {
     const [name = '', ...rest] = pair.split('=');
     const value = rest.join('=');
-    const why = rest.length === 0 ? `--assume takes name=value, not "${pair}"` : refuseAssumption(name, value);
+    const why =
+      rest.length === 0 ? `--assume takes name=value, not "${pair}"` : refuseAssumption(name, value, RUN_ASSUMPTIONS);
     if (why === undefined) chosen[name] = value;
     else problems.push(refuse('assume', why));
   }
-  return assume(chosen as Partial<Assumed>);
+  return assumeForRun(chosen as Partial<RunAssumed>);
 }
 
 function refuse(flag: string, message: string): Problem {

@@ -3,7 +3,7 @@ import type { KafkaConnection } from './connection.ts';
 import { MalformedEscape, parseProperties } from './properties/parse-properties.ts';
 import { readSasl } from './properties/read-sasl.ts';
 import { readTls } from './properties/read-tls.ts';
-import { openReading } from './properties/reading.ts';
+import { openReading, type PropertiesReading } from './properties/reading.ts';
 
 const PROTOCOLS = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'];
 
@@ -25,6 +25,7 @@ export function readClientProperties(text: string, readFile: (path: string) => s
     servers: reading.get('bootstrap.servers')?.split(',') ?? [],
     tls: protocol.endsWith('SSL') ? readTls(reading) : undefined,
     sasl: protocol.startsWith('SASL') ? readSasl(reading) : undefined,
+    ...readSession(reading),
   };
   if (problems.length === 0) return connection;
   throw refuse(problems);
@@ -54,4 +55,12 @@ function refuse(problems: readonly Problem[]): EsmctlError {
     problems,
     next: ['they are those of the Kafka command line tools; see Connection in docs/kafka.md'],
   });
+}
+
+function readSession(reading: PropertiesReading): { sessionTimeoutMs?: number } {
+  const text = reading.get('session.timeout.ms');
+  if (text === undefined) return {};
+  if (/^\d{3,7}$/.test(text)) return { sessionTimeoutMs: Number(text) };
+  reading.refuse('session.timeout.ms', `session.timeout.ms is a number of milliseconds, not "${text}"`);
+  return {};
 }

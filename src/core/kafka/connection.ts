@@ -5,6 +5,8 @@ export interface KafkaConnection {
   readonly servers: readonly string[];
   readonly tls: TlsSettings | undefined;
   readonly sasl: SaslSettings | undefined;
+  /** `session.timeout.ms`: how long the partitions of a process that died wait. */
+  readonly sessionTimeoutMs?: number;
 }
 
 /** PEM texts. Absent certificates are those that Node trusts. */

@@ -7,11 +7,13 @@ export interface Assumption {
   readonly choices: readonly string[] | 'number';
   /** Of a number: the least that makes sense, always whole. */
   readonly least?: number;
+  /** Only with `least`. */
+  readonly most?: number;
   readonly statement: string;
   readonly why: string;
 }
 
-/** All of them, in one place: `esmctl run --explain` and docs/semantics.md list exactly these. */
+/** Those of what a run does with records; those of scaling are in `scaling/`. */
 export const ASSUMPTIONS = [
   {
     name: 'partial-retry',
@@ -122,15 +124,6 @@ export const ASSUMPTIONS = [
     why: 'A null value is not JSON text, and AWS lets a format mismatch pass; the case itself is not documented.',
   },
   {
-    name: 'initial-pollers',
-    value: '1',
-    choices: 'number',
-    least: 1,
-    statement:
-      'On-demand mode starts with this many pollers, each with one processor; provisioned mode with MinimumPollers, each with up to five.',
-    why: 'An AWS article of 2024 says one; an earlier one says that the number was increased without naming it.',
-  },
-  {
     name: 'latest-on-records',
     value: 'from-first',
     choices: ['from-first', 'skip-all'],
@@ -192,17 +185,23 @@ export function assume(chosen: Partial<Assumed> = {}): Assumed {
 }
 
 /** Why `value` may not be chosen for `name`, or undefined where it may. */
-export function refuseAssumption(name: string, value: string): string | undefined {
-  const found = (ASSUMPTIONS as readonly Assumption[]).find((assumption) => assumption.name === name);
+export function refuseAssumption(
+  name: string,
+  value: string,
+  among: readonly Assumption[] = ASSUMPTIONS,
+): string | undefined {
+  const found = among.find((assumption) => assumption.name === name);
   if (found === undefined) return `there is no assumption "${name}"`;
   if (found.choices === 'number') return refuseNumber(found, value);
   if (found.choices.length === 0) return `${name} is fixed`;
   return found.choices.includes(value) ? undefined : `${name} takes ${found.choices.join(' or ')}, not "${value}"`;
 }
 
-function refuseNumber({ name, least }: Assumption, value: string): string | undefined {
+function refuseNumber({ name, least, most }: Assumption, value: string): string | undefined {
   if (least === undefined)
     return /^\d{1,9}(\.\d+)?$/.test(value) ? undefined : `${name} takes a number, not "${value}"`;
-  if (/^\d{1,9}$/.test(value) && Number(value) >= least) return undefined;
-  return `${name} takes a whole number from ${least}, not "${value}"`;
+  if (/^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= (most ?? Number.POSITIVE_INFINITY)) {
+    return undefined;
+  }
+  return `${name} takes a whole number from ${least}${most === undefined ? '' : ` to ${most}`}, not "${value}"`;
 }

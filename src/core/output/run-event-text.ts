@@ -1,4 +1,5 @@
 import type { OffsetRange, TimedEvent } from '../runtime/runtime-events.ts';
+import type { ScalingReason } from '../scaling/scaling-observation.ts';
 import { makePrintable } from './problems-text.ts';
 import { counted, seconds } from './quantities.ts';
 import type { Style } from './style.ts';
@@ -28,6 +29,8 @@ function textOf(event: TimedEvent, style: Style, ageFrom: keyof typeof AGE_HINTS
     case 'invocation-started':
     case 'committed':
       return undefined;
+    case 'pollers-changed':
+      return `${style.accent('pollers')} ${event.before} → ${event.pollers}: ${POLLER_REASONS[event.reason] ?? event.reason}`;
     case 'out-of-range':
       return `${style.bad('out of range')} ${event.partition}: ${event.position} is not in the log (${event.logStart}..${event.logEnd}); reading goes on at ${event.continuesAt}, ${event.offsetsLost} offsets are lost`;
     case 'bad-record':
@@ -59,6 +62,15 @@ function textOf(event: TimedEvent, style: Style, ageFrom: keyof typeof AGE_HINTS
       return style.bad(`the ledger does not balance: ${JSON.stringify(event.ledger)}`);
   }
 }
+
+const POLLER_REASONS: Readonly<Partial<Record<ScalingReason, string>>> = {
+  lag: 'they are behind',
+  throughput: 'each is full of bytes',
+  invocations: 'each is full of invocations',
+  throttled: 'the function was throttled',
+  quiet: 'fewer will do',
+  limits: 'no more than partitions and mapping allow',
+};
 
 const CUT_OFF_HINT = '; Ctrl-C once more stops at once';
 

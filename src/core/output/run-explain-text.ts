@@ -1,9 +1,9 @@
-import { ASSUMPTIONS, type Assumed } from '../model/assumptions.ts';
+import { RUN_ASSUMPTIONS, type RunAssumed } from '../runtime/run-assumptions.ts';
 import type { Style } from './style.ts';
 
 /** What is assumed, each with its value, its other values and its reason; at most `width` columns. */
-export function renderAssumptions(assumed: Assumed, style: Style, width: number): string {
-  const entries = ASSUMPTIONS.map(({ name, value, choices, statement, why }) => {
+export function renderAssumptions(assumed: RunAssumed, style: Style, width: number): string {
+  const entries = RUN_ASSUMPTIONS.map(({ name, value, choices, statement, why }) => {
     const current = assumed[name];
     const changed = current === value ? '' : style.warn(` (default ${value})`);
     const others =

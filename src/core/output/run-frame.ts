@@ -1,4 +1,5 @@
 import type { PartitionView, RunView } from '../runtime/run-options.ts';
+import { lagOf } from '../runtime/run-view.ts';
 import { clipColumns } from './fit-columns.ts';
 import { bytes, count, counted, seconds } from './quantities.ts';
 import type { Style } from './style.ts';
@@ -59,14 +60,14 @@ function bar(share: number, width: number, style: Style): string {
   return style.accent('█'.repeat(full)) + style.dim('░'.repeat(width - full));
 }
 
-function flightText({ processors }: RunView): string {
+function flightText({ processors, pollers }: RunView): string {
   const busy = processors.filter(({ batchRecords }) => batchRecords > 0);
   if (busy.length === 0) return processors.length === 1 ? `nothing (${processors[0]?.state ?? ''})` : 'nothing';
   const records = busy.reduce((sum, { batchRecords }) => sum + batchRecords, 0);
   const states = new Map<string, number>();
   for (const { state } of busy) states.set(state, (states.get(state) ?? 0) + 1);
   const detail = [...states].map(([state, number]) => `${number} ${state}`).join(', ');
-  return `${busy.length} of ${processors.length} processors: ${detail}; ${counted(records, 'record')}`;
+  return `${busy.length} of ${processors.length} processors of ${counted(pollers, 'poller')}: ${detail}; ${counted(records, 'record')}`;
 }
 
 function partitionLines({ partitions }: RunView, { columns, rows, style }: FrameFacts): string[] {
@@ -77,19 +78,28 @@ function partitionLines({ partitions }: RunView, { columns, rows, style }: Frame
   const most = Math.max(1, ...partitions.map(({ unfinished }) => unfinished));
   const offsets = shown.flatMap(({ committed, committable }) => [offsetText(committed), offsetText(committable)]);
   const offsetWidth = Math.max(12, ...offsets.map(({ length }) => length));
-  const header = `${'partition'.padEnd(nameWidth)} ${'committed'.padStart(offsetWidth)} ${'done below'.padStart(offsetWidth)} ${'in hand'.padStart(9)}`;
+  const withLag = partitions.some(({ logEnd }) => logEnd !== undefined);
+  const lagTitle = withLag ? ` ${'log end'.padStart(offsetWidth)} ${'lag'.padStart(9)}` : '';
+  const header = `${'partition'.padEnd(nameWidth)} ${'committed'.padStart(offsetWidth)} ${'done below'.padStart(offsetWidth)}${lagTitle} ${'in hand'.padStart(9)}`;
   const barWidth = Math.min(WIDEST_BAR, columns - header.length - HELD.length - 1);
   const barTitle = barWidth < BAR_TITLE.length ? '' : BAR_TITLE;
   const rest = partitions.length - shown.length;
   return [
     style.dim(`${header}${barTitle}`),
-    ...shown.map(({ name, committed, committable, unfinished, paused }) => {
-      const cells = `${clip(name, nameWidth).padEnd(nameWidth)} ${offsetText(committed).padStart(offsetWidth)} ${offsetText(committable).padStart(offsetWidth)} ${count(unfinished).padStart(9)}`;
+    ...shown.map((partition) => {
+      const { name, committed, committable, unfinished, paused } = partition;
+      const lag = withLag ? lagCells(partition, offsetWidth) : '';
+      const cells = `${clip(name, nameWidth).padEnd(nameWidth)} ${offsetText(committed).padStart(offsetWidth)} ${offsetText(committable).padStart(offsetWidth)}${lag} ${count(unfinished).padStart(9)}`;
       const shape = barWidth < NARROWEST_BAR ? '' : ` ${bar(unfinished / most, barWidth, style)}`;
       return `${cells}${shape}${paused ? style.dim(HELD) : ''}`;
     }),
     ...(rest > 0 ? [style.dim(`and ${count(rest)} more partitions with less in hand`)] : []),
   ];
+}
+
+function lagCells(partition: PartitionView, width: number): string {
+  const lag = lagOf(partition);
+  return ` ${(partition.logEnd?.toString() ?? 'unknown').padStart(width)} ${(lag === undefined ? 'unknown' : count(Number(lag))).padStart(9)}`;
 }
 
 function worstFirst(partitions: readonly PartitionView[]): readonly PartitionView[] {

@@ -70,7 +70,19 @@ function factLines(summary: RunSummary, style: Style, columns: number): string[]
     );
   }
   lines.push(`${label('committed')}${pack(committedItems(summary.committed))}`);
+  const lag = lagText(summary.lag);
+  if (lag !== undefined) lines.push(`${label('lag')}${lag}`);
   return lines;
+}
+
+/** Nothing where no end is known, as of a recorded file. */
+function lagText(lag: RunSummary['lag']): string | undefined {
+  const known = Object.values(lag).filter((records) => records !== null);
+  if (known.length === 0) return undefined;
+  const unknown = Object.keys(lag).length - known.length;
+  const sum = known.reduce((total: bigint, records) => total + BigInt(records), 0n);
+  const rest = unknown === 0 ? '' : `, unknown of ${counted(unknown, 'partition')}`;
+  return `${counted(Number(sum), 'record')} in ${counted(known.length, 'partition')}${rest}`;
 }
 
 const LABEL_WIDTH = 12;

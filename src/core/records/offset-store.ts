@@ -10,7 +10,7 @@ export interface OffsetStore {
   /** Committed offsets of the mapping's group and topic; a partition without one is absent. */
   read(): Promise<readonly CommittedOffset[]>;
   /**
-   * Resolves when the offsets are safe; `stale` when the generation is over and nothing was written.
+   * Offsets of one generation. Resolves when they are safe; `stale` when the generation is over and nothing was written.
    * Rejects with an `EsmctlError` (kind `kafka`) when they could not be written.
    */
   commit(generation: number, offsets: readonly CommittedOffset[]): Promise<'committed' | 'stale'>;

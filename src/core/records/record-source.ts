@@ -18,6 +18,12 @@ export interface AssignedPartition extends TopicPartition {
   readonly committed?: bigint;
 }
 
+/** As far as the source knows; a recorded file has no end to speak of. */
+export interface LogEnd extends TopicPartition {
+  /** The next offset that the log will give. */
+  readonly logEnd: bigint;
+}
+
 /** The group's committed offset, or the place where reading had come to, is no longer (or not yet) in the log. */
 export interface OutOfRange extends TopicPartition {
   readonly position: bigint;
@@ -29,16 +35,20 @@ export interface OutOfRange extends TopicPartition {
 }
 
 /**
- * What a source tells. A generation is one assignment of partitions; work of an older one must not be committed.
+ * What a source tells. A generation is one assignment of partitions to one member, and no two members of a process share
+ * one; work of an older one must not be committed.
  * All callbacks but `beforeRevoked` return at once.
  */
 export interface SourceListener {
   onAssigned(generation: number, partitions: readonly AssignedPartition[]): void;
   /** The last moment in which the generation may commit; resolves when that was tried. */
   beforeRevoked(generation: number): Promise<void>;
+  /** Under the generation that assigned them. */
   onRevoked(generation: number, partitions: readonly TopicPartition[]): void;
   onOutOfRange(found: OutOfRange): void;
   onRecords(generation: number, fetched: FetchedRecords): void;
+  /** Told by sources that know. */
+  onLogEnds?(generation: number, ends: readonly LogEnd[]): void;
   /** A record that could not be read and was passed over, because the user asked for that. */
   onBadRecord(place: string, why: string): void;
   /** All that was there at the start has been delivered. */

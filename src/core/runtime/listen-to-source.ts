@@ -11,7 +11,10 @@ import type { Emit } from './runtime-events.ts';
 
 export interface SourceWiring {
   readonly partitions: PartitionTable;
+  /** Of the processors of this source. */
   readonly assigner: Assigner;
+  /** The number of the first of them. */
+  readonly firstProcessor: number;
   readonly committer: Committer;
   /** The poller needs the source, which needs its listener. */
   readonly poller: () => Poller;
@@ -27,37 +30,44 @@ export interface SourceWiring {
 }
 
 export interface SourceListening extends SourceListener {
-  /** The newest assignment. */
-  readonly generation: number;
+  /** The source has said which partitions it has, be it none, and has not taken it back. */
+  readonly isAssigned: boolean;
+  /** What the source has is the next owner's. */
+  revokeAll(): void;
 }
 
-/** What follows from what the source tells, generation by generation. */
+/** What follows from what one source tells, generation by generation. */
 export function listenToSource(wiring: SourceWiring): SourceListening {
   const { partitions, assigner, committer, emit } = wiring;
-  let current = 0;
+  const generations = new Map<string, number>();
+  let isAssigned = false;
   return {
-    get generation() {
-      return current;
+    get isAssigned() {
+      return isAssigned;
+    },
+    revokeAll() {
+      for (const [name, generation] of [...generations]) revoke(name, generation);
+      wiring.onRevoked();
     },
     onAssigned(generation, them) {
-      current = Math.max(current, generation);
+      isAssigned = true;
       for (const assigned of them) {
         const name = keyOf(assigned);
         wiring.poller().forget(name);
+        generations.set(name, generation);
         partitions.assign(name, generation);
         if ('committed' in assigned) committer.reset(name, assigned.committed);
-        emit({ type: 'partition-assigned', partition: name, processor: assigner.ownerOf(name) });
+        emit({
+          type: 'partition-assigned',
+          partition: name,
+          processor: wiring.firstProcessor + assigner.ownerOf(name),
+        });
       }
     },
-    beforeRevoked: () => committer.flush(),
-    onRevoked(_generation, them) {
-      for (const revoked of them) {
-        const name = keyOf(revoked);
-        partitions.revoke(name);
-        assigner.release(name);
-        wiring.poller().forget(name);
-        emit({ type: 'partition-revoked', partition: name });
-      }
+    beforeRevoked: (generation) => committer.flush(generation),
+    onRevoked(generation, them) {
+      isAssigned = false;
+      for (const revoked of them) revoke(keyOf(revoked), generation);
       wiring.onRevoked();
     },
     onOutOfRange({ topic, partition, position, logStart, logEnd, continuesAt, offsetsLost }) {
@@ -78,11 +88,27 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
       if (fetched.records.length > 0) wiring.noteActivity();
       if (kept < fetched.records.length || fetched.records.length === 0) committer.noteProgress();
     },
+    onLogEnds(generation, ends) {
+      for (const { logEnd, ...partition } of ends) {
+        const name = keyOf(partition);
+        if (partitions.isOwned(name, generation)) partitions.noteLogEnd(name, logEnd);
+      }
+    },
     onBadRecord: (place, why) => emit({ type: 'bad-record', place, why }),
     untilReadyForMore: wiring.untilReadyForMore,
     onEnd: wiring.onEnd,
     onFailed: wiring.onFailed,
   };
+
+  function revoke(name: string, generation: number): void {
+    generations.delete(name);
+    assigner.release(name);
+    wiring.poller().forget(name);
+    // A source that lost its membership may hear of it when the partition has found its next owner in this process.
+    if (!partitions.isOwned(name, generation)) return;
+    partitions.revoke(name);
+    emit({ type: 'partition-revoked', partition: name });
+  }
 }
 
 /** Counts a record by its standing; the outcome of those that are kept is counted when they are finished. */

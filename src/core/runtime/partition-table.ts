@@ -23,8 +23,21 @@ export interface PartitionTable {
   readonly unfinished: number;
   /** Records that are being worked on now. */
   readonly inHand: number;
-  committable(): readonly CommittedOffset[];
-  entries(): Iterable<[string, PartitionProgress]>;
+  committable(): readonly Committable[];
+  noteLogEnd(partition: string, logEnd: bigint): void;
+  entries(): Iterable<[string, OwnedPartition]>;
+}
+
+/** What may be committed, under the generation that polled it. */
+export interface Committable extends CommittedOffset {
+  readonly generation: number;
+}
+
+export interface OwnedPartition {
+  readonly committable: bigint | undefined;
+  readonly unfinished: number;
+  /** Undefined where the source has not said it. */
+  readonly logEnd: bigint | undefined;
 }
 
 interface Owned {
@@ -32,6 +45,7 @@ interface Owned {
   readonly progress: PartitionProgress;
   /** Unfinished records whose outcome was counted in an earlier assignment. */
   readonly repeats: Set<EventRecord>;
+  logEnd: bigint | undefined;
 }
 
 export function createPartitionTable(): PartitionTable {
@@ -65,7 +79,7 @@ export function createPartitionTable(): PartitionTable {
   return {
     assign(partition, generation) {
       revoke(partition);
-      table.set(partition, { generation, progress: createPartitionProgress(), repeats: new Set() });
+      table.set(partition, { generation, progress: createPartitionProgress(), repeats: new Set(), logEnd: undefined });
     },
     revoke,
     isOwned: (partition, generation) => table.get(partition)?.generation === generation,
@@ -102,18 +116,24 @@ export function createPartitionTable(): PartitionTable {
       return sum;
     },
     committable() {
-      const offsets: CommittedOffset[] = [];
-      for (const [name, { progress }] of table) {
+      const offsets: Committable[] = [];
+      for (const [name, { generation, progress }] of table) {
         const topicPartition = parseKey(name);
         const { committable } = progress;
         if (topicPartition !== undefined && committable !== undefined) {
-          offsets.push({ ...topicPartition, nextOffset: committable });
+          offsets.push({ ...topicPartition, nextOffset: committable, generation });
         }
       }
       return offsets;
     },
+    noteLogEnd(partition, logEnd) {
+      const owned = table.get(partition);
+      if (owned !== undefined && logEnd > (owned.logEnd ?? -1n)) owned.logEnd = logEnd;
+    },
     *entries() {
-      for (const [name, { progress }] of table) yield [name, progress];
+      for (const [name, { progress, logEnd }] of table) {
+        yield [name, { committable: progress.committable, unfinished: progress.unfinished, logEnd }];
+      }
     },
   };
 }

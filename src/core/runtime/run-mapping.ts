@@ -1,36 +1,37 @@
 import type { EventRecord } from '../event/event-record.ts';
 import type { EsmctlError } from '../model/errors.ts';
-import { createAssigner } from './assigner/assigner.ts';
 import { createBatcher } from './batcher/batcher.ts';
 import { createCommitter } from './checkpoint/committer.ts';
+import { createConcurrencyMeter } from './concurrency-meter.ts';
 import { createGiveUp } from './destination/deliver-given-up.ts';
 import { highWaterOf } from './high-water.ts';
 import { asInternalError, internalError } from './internal-error.ts';
 import { createInvoker } from './invoker/invoker.ts';
 import { balances, emptyCounts, type Ledger } from './ledger/ledger.ts';
-import { listenToSource, noteRecord } from './listen-to-source.ts';
 import { createMeasurements } from './measurements.ts';
 import { createPartitionTable } from './partition-table.ts';
-import { createPoller } from './poller/poller.ts';
+import { createPollerSet } from './poller-set.ts';
 import { createProcessor, type Processor } from './processor/processor.ts';
 import { expireRecords } from './retry/expire-records.ts';
 import { planRetry } from './retry/plan-retry.ts';
 import { retryPolicyOf } from './retry/retry-policy.ts';
 import type { Run, RunOptions, RunResult } from './run-options.ts';
-import { viewPartitions } from './run-view.ts';
+import { lagsOf, viewPartitions, viewSource } from './run-view.ts';
 import type { EndReason, RuntimeEvent } from './runtime-events.ts';
+import { scalePollers } from './scale-pollers.ts';
 import { type IdleWatch, watchIdle } from './watch-idle.ts';
+import { type PollerWorld, wirePoller } from './wire-poller.ts';
 
 type SettledFate = 'succeeded' | 'sentToDestination' | 'dropped';
 
-/** Wires poller → assigner → processors → retry, destination, commit, and nothing but that. */
+/** Wires pollers → processors → retry, destination, commit, and nothing but that. */
 export function runMapping(options: RunOptions): Run {
   const { mapping, clock, assumed, random, newRequestId } = options;
   const startedMs = clock.monotonicMs();
   const counts = emptyCounts();
   const measurements = createMeasurements();
   const partitions = createPartitionTable();
-  const assigner = createAssigner(options.processors);
+  const concurrency = createConcurrencyMeter(clock);
   const cutOff = new AbortController();
   let ending: EndReason | undefined;
   let failure: EsmctlError | undefined;
@@ -45,7 +46,7 @@ export function runMapping(options: RunOptions): Run {
       clock,
       intervalMs: options.commitIntervalMs,
       committable: () => partitions.committable(),
-      generation: () => listening.generation,
+      isOwned: (partition, generation) => partitions.isOwned(partition, generation),
       emit,
       fail,
     },
@@ -70,19 +71,23 @@ export function runMapping(options: RunOptions): Run {
     fail,
   });
   const policy = retryPolicyOf(mapping, assumed);
-  const processors = Array.from({ length: options.processors }, (_, id) => startProcessor(id));
-  const listening = listenToSource({
+  const processorsEach = options.processors / options.members;
+  const world: PollerWorld = {
     partitions,
-    assigner,
     committer,
-    poller: () => poller,
-    emit,
-    isEnding: () => ending !== undefined,
+    counts,
     measurements,
+    emit,
+    wallMs: () => clock.wallMs(),
+    keep: options.keep,
+    createSource: options.createSource,
+    startProcessor,
+    highWater: () => highWaterOf(mapping.batchSize, pollers.all.length * processorsEach),
+    isEnding: () => ending !== undefined,
     noteActivity: () => idle?.noteActivity(),
     onRevoked() {
       inputEnded = false;
-      for (const processor of processors) processor.endInput(failure !== undefined);
+      pollers.endInput(failure !== undefined);
     },
     untilReadyForMore: options.untilListenersCanTakeMore,
     onEnd: endInput,
@@ -91,19 +96,11 @@ export function runMapping(options: RunOptions): Run {
       failure ??= error;
       endInput();
     },
-  });
-  const source = options.createSource(listening);
-  const poller = createPoller({
-    keep: options.keep,
-    intakeOf: (partition) => processorOf(partition),
-    note: noteRecord(partitions, counts, measurements),
-    track: (_partition, record) => partitions.track(record),
-    advance: (partition, nextOffset) => partitions.advance(partition, nextOffset),
-    pause: (them) => source.pause(them),
-    resume: (them) => source.resume(them),
-    emit,
-    wallMs: () => clock.wallMs(),
-    highWater: highWaterOf(mapping.batchSize, options.processors),
+  };
+  const pollers = createPollerSet(options.members, {
+    wire: (id) => wirePoller(id, processorsEach, world),
+    commit: () => committer.flush(),
+    onFailed: fail,
   });
 
   emit({
@@ -111,7 +108,7 @@ export function runMapping(options: RunOptions): Run {
     schemaVersion: 1,
     group: options.group,
     topic: mapping.topic,
-    source: source.name,
+    source: viewSource(pollers, 0).name,
     mode: mapping.provisioned === undefined ? 'on-demand' : 'provisioned',
     pollers: options.pollers,
     processors: options.processors,
@@ -125,7 +122,14 @@ export function runMapping(options: RunOptions): Run {
       () => stop('idle'),
     );
   }
-  source.start();
+  const { scaling } = options;
+  const viewAll = () => viewPartitions(partitions, pollers, committer.committed);
+  const lag = () => lagsOf(viewAll());
+  const stopScaling =
+    scaling === undefined
+      ? undefined
+      : scalePollers({ rules: scaling, clock, pollers, lag, measurements, concurrency, emit });
+  pollers.start();
 
   return {
     finished: finish(),
@@ -137,9 +141,10 @@ export function runMapping(options: RunOptions): Run {
     view: () => ({
       ledger: ledger(),
       measurements,
-      partitions: viewPartitions(partitions, assigner, committer.committed, poller.pausedPartitions),
-      processors,
-      source: { name: source.name, ...source.progress },
+      partitions: viewAll(),
+      processors: pollers.processors,
+      source: viewSource(pollers, measurements.polledBytes),
+      pollers: options.pollers - options.members + pollers.size,
       elapsedMs: clock.monotonicMs() - startedMs,
       stopping: ending,
     }),
@@ -151,7 +156,7 @@ export function runMapping(options: RunOptions): Run {
     options.listener(event);
   }
 
-  function startProcessor(id: number): Processor {
+  function startProcessor(id: number, onDrained: (processor: Processor) => void): Processor {
     const batcher = createBatcher({
       batchSize: mapping.batchSize,
       windowMs: mapping.batchingWindowMs,
@@ -163,22 +168,16 @@ export function runMapping(options: RunOptions): Run {
       batcher,
       clock,
       newRequestId,
-      invoke,
+      invoke: (attempt, processorId, closedBy) => concurrency.during(() => invoke(attempt, processorId, closedBy)),
       planRetry: (attempt, outcome) => planRetry(attempt, outcome, { policy, random, newRequestId }),
       expire: (records, nowMs) => expireRecords(records, policy, nowMs),
       giveUp,
       settle,
       isCurrent: (record) => partitions.isCurrent(record),
       emit,
-      onDrained: () => poller.onDrained(processor),
+      onDrained: () => onDrained(processor),
       onIdle: finishWhenDone,
     });
-    return processor;
-  }
-
-  function processorOf(partition: string): Processor {
-    const processor = processors[assigner.ownerOf(partition)];
-    if (processor === undefined) throw internalError(`no processor for ${partition}`);
     return processor;
   }
 
@@ -186,7 +185,7 @@ export function runMapping(options: RunOptions): Run {
   function endInput(): void {
     if (options.until.kind !== 'end' && failure === undefined) return;
     inputEnded = true;
-    for (const processor of processors) processor.endInput();
+    pollers.endInput(true);
     finishWhenDone();
   }
 
@@ -198,7 +197,7 @@ export function runMapping(options: RunOptions): Run {
     const committed = committer.flush().catch(fail);
     void committed.then(() => {
       finishing = false;
-      if (isDone()) for (const processor of processors) processor.finish();
+      if (isDone()) pollers.finish();
     });
   }
 
@@ -212,8 +211,7 @@ export function runMapping(options: RunOptions): Run {
     if (ending !== undefined) return;
     ending = reason;
     emit({ type: 'stopping', reason });
-    for (const processor of processors) processor.stop();
-    source.stopReading();
+    pollers.stop();
   }
 
   function fail(error: EsmctlError): void {
@@ -221,18 +219,18 @@ export function runMapping(options: RunOptions): Run {
     stop('failed');
   }
   async function finish(): Promise<RunResult> {
-    await Promise.all(
-      processors.map(({ finished }) => finished.catch((error: unknown) => fail(asInternalError(error)))),
-    );
+    await pollers.finished;
+    stopScaling?.();
     cancelTimeLimit?.();
     idle?.stop();
     ending ??= failure === undefined ? 'end' : 'failed';
-    for (const processor of processors) processor.stop();
+    pollers.stop();
     // A member of a group can commit only until it leaves.
     await committer.finish().catch((error: unknown) => {
       failure ??= asInternalError(error);
     });
-    await source.stop();
+    const left = viewAll();
+    await pollers.leave();
     const sum = ledger();
     if (!balances(sum)) {
       emit({ type: 'ledger-unbalanced', ledger: sum });
@@ -244,6 +242,7 @@ export function runMapping(options: RunOptions): Run {
       ledger: sum,
       measurements,
       committed: committer.committed,
+      partitions: left,
       durationMs: clock.monotonicMs() - startedMs,
     };
   }

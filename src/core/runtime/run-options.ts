@@ -7,6 +7,7 @@ import type { EsmctlError } from '../model/errors.ts';
 import type { RecordBytes } from '../model/record.ts';
 import type { CommittedOffset, OffsetStore } from '../records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../records/record-source.ts';
+import type { ScalingRules } from '../scaling/scaling-rules.ts';
 import type { Destination } from './destination/destination.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Measurements } from './measurements.ts';
@@ -32,7 +33,12 @@ export interface RunOptions {
   readonly target: FunctionTarget;
   readonly destination: Destination | undefined;
   readonly pollers: number;
+  /** Of all pollers together. */
   readonly processors: number;
+  /** Members of the group at the start: as many as pollers, or one where records come from a file. */
+  readonly members: number;
+  /** Undefined: the number of pollers is fixed. */
+  readonly scaling: ScalingRules | undefined;
   readonly until: Until;
   /** Stop after this long, whatever is left. */
   readonly forMs: number | undefined;
@@ -50,6 +56,8 @@ export interface RunResult {
   readonly ledger: Ledger;
   readonly measurements: Measurements;
   readonly committed: ReadonlyMap<string, bigint>;
+  /** Those that the run had when it ended. */
+  readonly partitions: readonly PartitionView[];
   readonly durationMs: number;
 }
 
@@ -61,6 +69,8 @@ export interface PartitionView {
   /** Below it everything is done; not yet committed perhaps. */
   readonly committable: bigint | undefined;
   readonly unfinished: number;
+  /** Where the log ends; undefined where that is unknown. */
+  readonly logEnd: bigint | undefined;
   readonly paused: boolean;
 }
 
@@ -76,6 +86,7 @@ export interface RunView {
     readonly queuedRecords: number;
   }[];
   readonly source: { readonly name: string; readonly readBytes: number; readonly totalBytes: number | undefined };
+  readonly pollers: number;
   readonly elapsedMs: number;
   readonly stopping: EndReason | undefined;
 }

@@ -1,3 +1,4 @@
+import type { ScalingReason } from '../scaling/scaling-observation.ts';
 import type { Condition } from './condition.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { OutcomeKind } from './outcome.ts';
@@ -24,6 +25,12 @@ export type RuntimeEvent =
       readonly mode: 'on-demand' | 'provisioned';
       readonly pollers: number;
       readonly processors: number;
+    }
+  | {
+      readonly type: 'pollers-changed';
+      readonly before: number;
+      readonly pollers: number;
+      readonly reason: ScalingReason;
     }
   | { readonly type: 'partition-assigned'; readonly partition: string; readonly processor: number }
   | { readonly type: 'partition-revoked'; readonly partition: string }

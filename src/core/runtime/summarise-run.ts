@@ -2,7 +2,8 @@ import { offsetToJson } from '../model/offset.ts';
 import type { Percentiles } from './ledger/histogram.ts';
 import { balances, type Ledger } from './ledger/ledger.ts';
 import type { OutcomeKind } from './outcome.ts';
-import type { RunResult } from './run-options.ts';
+import type { PartitionView, RunResult } from './run-options.ts';
+import { lagOf } from './run-view.ts';
 import type { EndReason } from './runtime-events.ts';
 
 /** Records that the source held and the run did not poll. */
@@ -36,6 +37,8 @@ export interface RunSummary {
   readonly batchBytes: Percentiles | null;
   readonly invocationSeconds: Percentiles | null;
   readonly committed: Readonly<Record<string, number | string>>;
+  /** By partition that the run had when it ended: records to the end of the log; null where the end is unknown. */
+  readonly lag: Readonly<Record<string, number | string | null>>;
   readonly error: { readonly code: string; readonly message: string; readonly next: readonly string[] } | null;
 }
 
@@ -70,8 +73,14 @@ export function summariseRun(result: RunResult, { group, topic, passedOver }: Su
     batchBytes: whole(measurements.batchBytes()),
     invocationSeconds: inSeconds(measurements.durationMs()),
     committed: Object.fromEntries(committed.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))),
+    lag: Object.fromEntries(result.partitions.map((view) => [view.name, lagToJson(view)])),
     error: error === undefined ? null : { code: error.code, message: error.message, next: error.next },
   };
+}
+
+function lagToJson(view: PartitionView): number | string | null {
+  const lag = lagOf(view);
+  return lag === undefined ? null : offsetToJson(lag);
 }
 
 function inSeconds(percentiles: Percentiles | undefined): Percentiles | null {

@@ -10,8 +10,17 @@ function viewOf(overrides: Partial<RunView> = {}): RunView {
     ledger: { polled: 10, filtered: 2, succeeded: 5, sentToDestination: 1, dropped: 0, unfinished: 2 },
     measurements: createMeasurements(),
     partitions: [
-      { name: 'orders-0', processor: 0, committed: undefined, committable: 7n, unfinished: 2, paused: false },
+      {
+        name: 'orders-0',
+        processor: 0,
+        committed: undefined,
+        committable: 7n,
+        unfinished: 2,
+        logEnd: undefined,
+        paused: false,
+      },
     ],
+    pollers: 1,
     processors: [{ id: 0, state: 'invoking', batchRecords: 2, queuedRecords: 0 }],
     source: { name: 'orders.ndjson', readBytes: 50, totalBytes: 100 },
     elapsedMs: 1500,

@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import Run from '../../../src/commands/run.ts';
-import { ASSUMPTIONS } from '../../../src/core/model/assumptions.ts';
+import { RUN_ASSUMPTIONS as ASSUMPTIONS } from '../../../src/core/runtime/run-assumptions.ts';
 import { createFolders, runEsmctl } from '../../support/run-esmctl.ts';
 import { mappingText, recordsText } from './scenario.ts';
 

@@ -40,6 +40,7 @@ const partitionArbitrary = fc.record({
   committed: fc.option(offsetArbitrary, { nil: undefined }),
   committable: fc.option(offsetArbitrary, { nil: undefined }),
   unfinished: amount,
+  logEnd: fc.option(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), { nil: undefined }),
   paused: fc.boolean(),
 });
 

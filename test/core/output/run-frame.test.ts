@@ -14,6 +14,7 @@ const many: RunView['partitions'] = Array.from({ length: 40 }, (_, partition) =>
   committed: BigInt(partition * 1_000),
   committable: BigInt(partition * 1_000 + 5),
   unfinished: (partition * 7) % 40,
+  logEnd: undefined,
   paused: partition % 9 === 0,
 }));
 

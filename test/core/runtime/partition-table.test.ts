@@ -29,8 +29,8 @@ describe('the progress of all partitions', () => {
     expect(table.finish(records.slice(0, 2))).toBe(2);
     expect(table.unfinished).toBe(1);
     expect(table.committable()).toEqual([
-      { topic: 'orders', partition: 0, nextOffset: 4n },
-      { topic: 'orders', partition: 1, nextOffset: 9n },
+      { topic: 'orders', partition: 0, nextOffset: 4n, generation: 0 },
+      { topic: 'orders', partition: 1, nextOffset: 9n, generation: 0 },
     ]);
     expect([...table.entries()].map(([name]) => name)).toEqual(['orders-0', 'orders-1', 'orders-2']);
   });
@@ -50,7 +50,7 @@ describe('the progress of all partitions', () => {
     const table = createPartitionTable();
     table.assign('orders-eu-7', 0);
     table.advance('orders-eu-7', 2n);
-    expect(table.committable()).toEqual([{ topic: 'orders-eu', partition: 7, nextOffset: 2n }]);
+    expect(table.committable()).toEqual([{ topic: 'orders-eu', partition: 7, nextOffset: 2n, generation: 0 }]);
   });
 });
 

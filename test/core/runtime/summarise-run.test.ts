@@ -14,6 +14,7 @@ function resultOf(overrides: Partial<RunResult> = {}): RunResult {
     ledger: { polled: 10, filtered: 4, succeeded: 6, sentToDestination: 0, dropped: 0, unfinished: 0 },
     measurements: createMeasurements(),
     committed: new Map(),
+    partitions: [],
     durationMs: 2_500,
     ...overrides,
   };
@@ -50,6 +51,7 @@ describe('the summary of a run', () => {
       batchBytes: null,
       invocationSeconds: null,
       committed: {},
+      lag: {},
       error: null,
     });
   });
@@ -90,6 +92,20 @@ describe('the summary of a run', () => {
     expect(JSON.stringify(summariseRun(resultOf({ committed }), CONTEXT).committed)).toBe(
       '{"orders-0":5,"orders-2":"9007199254740992","orders-10":1}',
     );
+  });
+
+  it('says the lag of each partition, and null where the end of the log is unknown', () => {
+    const view = { processor: 0, committable: 8n, unfinished: 0, paused: false };
+    const partitions = [
+      { ...view, name: 'orders-0', committed: 5n, logEnd: 10n },
+      { ...view, name: 'orders-1', committed: 5n, committable: undefined, logEnd: 10n },
+      { ...view, name: 'orders-2', committed: 5n, logEnd: undefined },
+    ];
+    expect(summariseRun(resultOf({ partitions }), CONTEXT).lag).toEqual({
+      'orders-0': 2,
+      'orders-1': 5,
+      'orders-2': null,
+    });
   });
 
   it('says why the run failed, and that it does not balance', () => {

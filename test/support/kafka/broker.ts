@@ -11,6 +11,8 @@ export interface BrokerOptions {
   readonly folder: string;
   /** 0 chooses a free one. */
   readonly port?: number;
+  /** Its place in a cluster of several; without it the broker is alone. */
+  readonly node?: ClusterNode;
   readonly heapMegabytes?: number;
   /** Added to server.properties. */
   readonly properties?: Readonly<Record<string, string>>;
@@ -20,6 +22,13 @@ export interface BrokerOptions {
   readonly scramUsers?: readonly string[];
   /** Goes on when this process ends. */
   readonly detached?: boolean;
+}
+
+export interface ClusterNode {
+  readonly id: number;
+  readonly controllerPort: number;
+  /** `id@host:port` of all controllers. */
+  readonly voters: string;
 }
 
 export interface Broker {
@@ -44,12 +53,12 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const { version, folder, heapMegabytes = 128 } = options;
   const classPath = join(kafkaLibs(version), '*');
   const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
-  const controllerPort = await freePort();
+  const node = options.node ?? alone(await freePort());
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'server.properties');
   const ports: Record<string, number> = {};
   for (const name of Object.keys(options.listeners ?? {})) ports[name] = await freePort();
-  const base = baseProperties(port, controllerPort, folder);
+  const base = baseProperties(port, node, folder);
   writeFileSync(
     file,
     propertiesText({ ...withListeners(base, ports, options.listeners ?? {}), ...options.properties }),
@@ -91,11 +100,19 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   };
 }
 
-function baseProperties(port: number, controllerPort: number, folder: string): Record<string, string> {
+function alone(controllerPort: number): ClusterNode {
+  return { id: 1, controllerPort, voters: `1@127.0.0.1:${controllerPort}` };
+}
+
+function baseProperties(
+  port: number,
+  { id, controllerPort, voters }: ClusterNode,
+  folder: string,
+): Record<string, string> {
   return {
     'process.roles': 'broker,controller',
-    'node.id': '1',
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'node.id': String(id),
+    'controller.quorum.voters': voters,
     'controller.listener.names': 'CONTROLLER',
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
@@ -110,6 +127,8 @@ function baseProperties(port: number, controllerPort: number, folder: string): R
     'share.coordinator.state.topic.replication.factor': '1',
     'share.coordinator.state.topic.min.isr': '1',
     'group.initial.rebalance.delay.ms': '0',
+    // Tests that kill members do not wait longer than they must.
+    'group.min.session.timeout.ms': '500',
     'auto.create.topics.enable': 'false',
     // Old timestamps in test records are not a reason to delete them.
     'log.retention.ms': '-1',
@@ -144,7 +163,7 @@ function propertiesText(properties: Readonly<Record<string, string>>): string {
     .join('\n')}\n`;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll } from 'vitest';
-import { type Broker, type BrokerOptions, startBroker } from './broker.ts';
+import { type Broker, type BrokerOptions, freePort, startBroker } from './broker.ts';
 import type { KafkaVersion } from './libs.ts';
 
 /** A real broker with a client beside esmctl's own: what a test puts in and looks at. */
@@ -18,6 +18,8 @@ export interface TestCluster {
   send(topic: string, messages: readonly kafkajs.Message[]): Promise<void>;
   /** `partition → offset`; -1 without a commit. */
   committed(group: string, topic: string): Promise<Record<number, number>>;
+  /** The members of a group that is stable, with their partitions. */
+  membersOf(group: string): Promise<readonly { readonly partitions: readonly number[] }[]>;
   commitMetadata(group: string, topic: string): Promise<readonly (string | null)[]>;
   deleteBefore(topic: string, partition: number, offset: number): Promise<void>;
   addPartitions(topic: string, count: number): Promise<void>;
@@ -31,14 +33,22 @@ export type AclOperation = 'READ' | 'DESCRIBE' | 'WRITE';
 
 type Setup = Pick<BrokerOptions, 'properties' | 'listeners' | 'scramUsers'>;
 
-/** Starts a broker for the tests of the file. */
-export function clusterOf(version: KafkaVersion, setup: Setup = {}): () => TestCluster {
+/** Starts a broker for the tests of the file, with this setup, or one made of its ports. */
+export function clusterOf(
+  version: KafkaVersion,
+  setup: Setup | ((port: number, controllerPort: number) => Setup) = {},
+): () => TestCluster {
   let cluster: TestCluster | undefined;
   let end: () => Promise<void> = () => Promise.resolve();
   beforeAll(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'esmctl-broker-'));
-    let broker = await startBroker({ version, folder, ...setup });
-    const { port, bootstrapServers: servers } = broker;
+    const port = await freePort();
+    const controllerPort = await freePort();
+    const node = { id: 1, controllerPort, voters: `1@127.0.0.1:${controllerPort}` };
+    const added = typeof setup === 'function' ? setup(port, controllerPort) : setup;
+    const start = () => startBroker({ version, folder, port, node, ...added });
+    let broker = await start();
+    const { bootstrapServers: servers } = broker;
     const retry = { initialRetryTime: 50, retries: 20 };
     const kafka = new kafkajs.Kafka({ brokers: [servers], logLevel: kafkajs.logLevel.NOTHING, retry });
     const admin = kafka.admin();
@@ -89,6 +99,15 @@ export function clusterOf(version: KafkaVersion, setup: Setup = {}): () => TestC
           (await offsetsOf(group, topic)).map((found) => [found.partition, Number(found.offset)]),
         );
       },
+      async membersOf(group) {
+        const { groups } = await admin.describeGroups([group]);
+        return (groups[0]?.members ?? []).map(({ memberAssignment }) => {
+          const { assignment } = kafkajs.AssignerProtocol.MemberAssignment.decode(memberAssignment) ?? {
+            assignment: {},
+          };
+          return { partitions: (Object.values(assignment) as number[][]).flat() };
+        });
+      },
       commitMetadata: async (group, topic) => (await offsetsOf(group, topic)).map(({ metadata }) => metadata),
       async deleteBefore(topic, partition, offset) {
         await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
@@ -101,7 +120,7 @@ export function clusterOf(version: KafkaVersion, setup: Setup = {}): () => TestC
       },
       stopBroker: () => broker.stop(),
       async startBrokerAgain() {
-        broker = await startBroker({ version, folder, port, ...setup });
+        broker = await start();
       },
       async allow(principal, resource, name, ...operations) {
         const acl = operations.map((operation) => ({

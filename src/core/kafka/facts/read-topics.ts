@@ -1,8 +1,6 @@
 import { type Known, known, notKnown } from '../../model/known.ts';
-import type { TopicPartition } from '../../model/topic-partition.ts';
 import type { TopicFacts } from '../../snapshot/facts/topic-facts.ts';
 import { CONFIG_OF, type ConfigEntry, describeConfigs } from '../protocol/apis/describe-configs.ts';
-import type { TopicMetadata } from '../protocol/apis/metadata.ts';
 import { explainCode, KAFKA_ERROR } from '../protocol/error-codes.ts';
 import { type Gathering, whyFailed } from './gathering.ts';
 import { readLogWindows, type TopicQuestion } from './read-log-windows.ts';

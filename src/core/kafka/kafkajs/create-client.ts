@@ -3,9 +3,14 @@ import type { KafkaConnection, SaslSettings, TlsSettings } from '../connection.t
 import { registerCodecs } from './codecs.ts';
 import { oauthBearer } from './oauth-bearer.ts';
 import { patchClient } from './patch-client.ts';
+import { createSocketSet, type SocketSet } from './socket-set.ts';
 
 /** Explicit in everything: the client's defaults change with NODE_ENV. */
-export function createClient({ servers, tls, sasl }: KafkaConnection, clientId: string): kafkajs.Kafka {
+export function createClient(
+  { servers, tls, sasl }: KafkaConnection,
+  clientId: string,
+  sockets: SocketSet = createSocketSet(),
+): kafkajs.Kafka {
   registerCodecs();
   patchClient();
   return new kafkajs.Kafka({
@@ -13,6 +18,7 @@ export function createClient({ servers, tls, sasl }: KafkaConnection, clientId: 
     brokers: [...servers],
     ...(tls === undefined ? {} : { ssl: tlsOptionsOf(tls) }),
     ...(sasl === undefined ? {} : { sasl: saslOptionsOf(sasl) }),
+    socketFactory: sockets.open,
     connectionTimeout: 3000,
     requestTimeout: 30_000,
     enforceRequestTimeout: true,

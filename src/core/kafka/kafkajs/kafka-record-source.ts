@@ -2,23 +2,19 @@ import type kafkajs from 'kafkajs';
 import type { CommittedOffset } from '../../records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../../records/record-source.ts';
 import { explainKafkaError } from '../explain-kafka-error.ts';
-import { createEndWatch } from './end-watch.ts';
+import { createConsumer } from './create-consumer.ts';
 import { isRefusal, retryWhileLoading } from './error-types.ts';
+import type { GroupMember, GroupMembers } from './group-members.ts';
 import type { KafkaGroupOptions } from './group-options.ts';
 import { resolveOutOfRange } from './out-of-range.ts';
-import { hookGroup, type PrivateGroup } from './private-parts.ts';
-import { commitOf, type LogRange, readCommitted, readLogRanges } from './start-offsets.ts';
+import type { PrivateGroup } from './private-parts.ts';
+import { commitOf, readCommitted, readLogEnds, readLogRanges } from './start-offsets.ts';
 import { toRecord } from './to-record.ts';
 import { within } from './within.ts';
 
 export interface KafkaSourceOptions extends KafkaGroupOptions {
   readonly kafka: kafkajs.Kafka;
-  /** Of the partitions that were there at the start. */
-  readonly ranges: ReadonlyMap<number, LogRange>;
-}
-
-export interface KafkaRecordSource extends RecordSource {
-  commit(generation: number, offsets: readonly CommittedOffset[]): Promise<'committed' | 'stale'>;
+  readonly members: GroupMembers;
 }
 
 interface OwnedPartition {
@@ -31,15 +27,16 @@ interface OwnedPartition {
 const LAST_COMMIT_MS = 3000;
 const CRASHING_FOR_MS = 60_000;
 const DISCONNECT_MS = 5000;
+/** A partition that is held back is not fetched, so that its end would stay what it was. */
+const ASK_ENDS_EVERY_MS = 5000;
 
 /**
  * One membership of the consumer group. What the client fetches is handed on at once and never processed in its
  * callbacks (docs/adr/0012-kafkajs-hands-on-at-once.md); commits go out under the member and generation that polled.
  */
-export function createKafkaRecordSource(options: KafkaSourceOptions, listener: SourceListener): KafkaRecordSource {
-  const { kafka, topic, group: groupId } = options;
+export function createKafkaRecordSource(options: KafkaSourceOptions, listener: SourceListener): RecordSource {
+  const { kafka, topic, group: groupId, members } = options;
   const owned = new Map<number, OwnedPartition>();
-  const paused = new Set<number>();
   let generation = 0;
   /** The membership and its commits; those of an older one are refused by the broker itself. */
   let joined: { readonly group: PrivateGroup; readonly offsets: PrivateGroup['offsetManager'] } | undefined;
@@ -48,30 +45,20 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   let failed = false;
   let crashingSinceMs: number | undefined;
   let readBytes = 0;
-  const ends = createEndWatch(options, {
-    positionOf: (partition) => owned.get(partition)?.position,
-    committedOf: async (partitions) => {
-      const group = joined?.group;
-      return group === undefined ? new Map() : readCommitted(group.coordinator, groupId, topic, partitions);
+  let endsTimer: NodeJS.Timeout | undefined;
+  const member: GroupMember = {
+    get isReading() {
+      return isReading;
     },
+    ownedOf: (partition) => owned.get(partition),
+    hasGeneration: (of) => [...owned.values()].some((mine) => mine.generation === of),
+    readCommitted: (partitions) =>
+      joined === undefined ? undefined : readCommitted(joined.group.coordinator, groupId, topic, partitions),
+    commit,
     onEnd: () => listener.onEnd(),
-  });
-  const unhook = hookGroup(groupId, { beforeRejoin, afterJoin, onOutOfRange });
-  const consumer = kafka.consumer({
-    groupId,
-    // Short: nothing here holds up a heartbeat, and the partitions of a process that died wait this long.
-    sessionTimeout: 10_000,
-    rebalanceTimeout: 60_000,
-    heartbeatInterval: 1000,
-    maxWaitTimeInMs: 500,
-    minBytes: 1,
-    maxBytesPerPartition: 1 << 20,
-    maxBytes: 10 << 20,
-    metadataMaxAge: 30_000,
-    allowAutoTopicCreation: false,
-    readUncommitted: false,
-    retry: { initialRetryTime: 50, maxRetryTime: 2000, retries: 5, restartOnFailure: () => Promise.resolve(!stopped) },
-  });
+  };
+  members.add(member);
+  const consumer = createConsumer(kafka, options, { beforeRejoin, afterJoin, onOutOfRange }, () => !stopped);
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
     crashingSinceMs ??= performance.now();
     if (!restart || performance.now() - crashingSinceMs > CRASHING_FOR_MS) fail(error);
@@ -82,6 +69,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   // Transaction markers, aborted records and compacted ones move the position without a record.
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
     if (payload.batchSize === 0) moveOn(payload.partition, BigInt(payload.lastOffset) + 1n);
+    noteLogEnd(payload.partition, payload.highWatermark);
   });
   let running: Promise<void> = Promise.resolve();
 
@@ -92,29 +80,28 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     },
     start() {
       running = join().catch(fail);
+      endsTimer = setInterval(askEnds, ASK_ENDS_EVERY_MS).unref();
     },
     pause(them) {
-      for (const { partition } of them) paused.add(partition);
       joined?.group.pause([{ topic, partitions: them.map(({ partition }) => partition) }]);
     },
     resume(them) {
-      for (const { partition } of them) paused.delete(partition);
       joined?.group.resume([{ topic, partitions: them.map(({ partition }) => partition) }]);
     },
-    commit,
     stopReading() {
       isReading = false;
-      ends.stop();
+      members.noteStopped();
       joined?.group.pause([{ topic, partitions: [...owned.keys()] }]);
     },
     async stop() {
       stopped = true;
-      ends.stop();
+      isReading = false;
+      clearInterval(endsTimer);
       await within(
         DISCONNECT_MS,
         running.then(() => consumer.disconnect()),
       );
-      unhook();
+      members.remove(member);
     },
   };
 
@@ -137,12 +124,13 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
 
   async function beforeRejoin(): Promise<void> {
     if (owned.size === 0) return;
-    if (!stopped) await within(LAST_COMMIT_MS, listener.beforeRevoked(generation));
-    const partitions = [...owned.keys()].map((partition) => ({ topic, partition }));
+    const generations = new Set([...owned.values()].map((mine) => mine.generation));
+    const commits = [...generations].map((of) => listener.beforeRevoked(of));
+    if (!stopped) await within(LAST_COMMIT_MS, Promise.all(commits));
+    const given = [...owned];
     joined = undefined;
     owned.clear();
-    paused.clear();
-    listener.onRevoked(generation, partitions);
+    for (const [partition, mine] of given) listener.onRevoked(mine.generation, [{ topic, partition }]);
   }
 
   async function afterJoin(group: PrivateGroup): Promise<void> {
@@ -159,13 +147,31 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
       await offsets.commitOffsets({ topics: [commitOf(topic, starts, Date.now())] });
       for (const [partition, start] of starts) committed.set(partition, start);
     }
-    generation += 1;
+    generation = members.nextGeneration();
     joined = { group, offsets };
     crashingSinceMs = undefined;
     for (const [partition, position] of committed) owned.set(partition, { generation, position });
     const assigned = [...committed].map(([partition, offset]) => ({ topic, partition, committed: offset }));
     listener.onAssigned(generation, assigned);
-    ends.begin();
+    members.ends.begin();
+    askEnds();
+  }
+
+  function askEnds(): void {
+    const partitions = [...owned.keys()];
+    if (joined === undefined || stopped || partitions.length === 0) return;
+    void readLogEnds(joined.group.cluster, topic, partitions).then(
+      (found) => {
+        for (const [partition, logEnd] of found) noteLogEnd(partition, logEnd);
+      },
+      // Asked again, and what is known stays known.
+      () => undefined,
+    );
+  }
+
+  function noteLogEnd(partition: number, logEnd: bigint | string): void {
+    const of = owned.get(partition)?.generation;
+    if (of !== undefined) listener.onLogEnds?.(of, [{ topic, partition, logEnd: BigInt(logEnd) }]);
   }
 
   /** Nothing here may wait: a callback that does costs the membership. */
@@ -185,7 +191,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     resolveOffset(lastOffset);
     readBytes += bytes;
     listener.onRecords(mine.generation, { topic, partition, records, nextOffset: mine.position, bytes });
-    ends.look();
+    members.ends.look();
   }
 
   function moveOn(partition: number, nextOffset: bigint): void {
@@ -193,7 +199,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     if (mine === undefined || stopped || nextOffset <= mine.position) return;
     mine.position = nextOffset;
     listener.onRecords(mine.generation, { topic, partition, records: [], nextOffset, bytes: 0 });
-    ends.look();
+    members.ends.look();
   }
 
   async function onOutOfRange(group: PrivateGroup, { partition }: { partition: number }): Promise<void> {
@@ -209,15 +215,16 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     await group.offsetManager.commitOffsets({
       topics: [commitOf(topic, new Map([[partition, continuesAt]]), Date.now())],
     });
-    listener.onRevoked(generation, [{ topic, partition }]);
-    generation += 1;
+    const of = owned.get(partition)?.generation ?? generation;
+    listener.onRevoked(of, [{ topic, partition }]);
+    generation = members.nextGeneration();
     owned.set(partition, { generation, position: continuesAt });
     listener.onAssigned(generation, [{ topic, partition, committed: continuesAt }]);
   }
 
   async function commit(of: number, offsets: readonly CommittedOffset[]): Promise<'committed' | 'stale'> {
-    const mine = offsets.filter(({ partition }) => owned.has(partition));
-    if (of !== generation || joined === undefined || mine.length === 0) return 'stale';
+    const mine = offsets.filter(({ partition }) => owned.get(partition)?.generation === of);
+    if (joined === undefined || mine.length === 0) return 'stale';
     const next = new Map(mine.map(({ partition, nextOffset }) => [partition, nextOffset]));
     try {
       await joined.offsets.commitOffsets({ topics: [commitOf(topic, next, Date.now())] });

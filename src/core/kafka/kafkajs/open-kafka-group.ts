@@ -4,9 +4,11 @@ import { diagnoseKafkaError } from '../diagnose-kafka-error.ts';
 import { createClient } from './create-client.ts';
 import { isStale, retryWhileLoading } from './error-types.ts';
 import { refuseForeignMembers } from './foreign-members.ts';
+import { createGroupMembers } from './group-members.ts';
 import type { KafkaGroupOptions } from './group-options.ts';
-import { createKafkaRecordSource, type KafkaRecordSource } from './kafka-record-source.ts';
+import { createKafkaRecordSource } from './kafka-record-source.ts';
 import { createCluster, type PrivateCluster } from './private-parts.ts';
+import { createSocketSet } from './socket-set.ts';
 import { commitOf, type LogRange, readCommitted, readLogRanges, resolveStart } from './start-offsets.ts';
 import { within } from './within.ts';
 
@@ -14,7 +16,12 @@ import { within } from './within.ts';
 export interface KafkaGroup {
   readonly committed: readonly CommittedOffset[];
   readonly offsets: OffsetStore;
+  /** Of the topic, at the start. */
+  readonly partitions: number;
+  /** One more member of the group. */
   createSource(listener: SourceListener): RecordSource;
+  /** Ends every connection that is left. */
+  close(): void;
 }
 
 const DISCONNECT_WITHIN_MS = 2000;
@@ -26,7 +33,8 @@ const DISCONNECT_WITHIN_MS = 2000;
  */
 export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaGroup> {
   const { connection, topic, group } = options;
-  const kafka = createClient(connection, `esmctl-${group}`);
+  const sockets = createSocketSet();
+  const kafka = createClient(connection, `esmctl-${group}`, sockets);
   const cluster = createCluster(kafka);
   try {
     await cluster.connect();
@@ -34,19 +42,19 @@ export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaG
     const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
     const ranges = await retryWhileLoading(() => readLogRanges(cluster, topic, partitions));
     const committed = await retryWhileLoading(() => commitStart(cluster, ranges, options));
-    let source: KafkaRecordSource | undefined;
+    const members = createGroupMembers({ untilEnd: options.untilEnd, ranges });
     return {
       committed: [...committed].map(([partition, nextOffset]) => ({ topic, partition, nextOffset })),
-      createSource(listener) {
-        source = createKafkaRecordSource({ ...options, kafka, ranges }, listener);
-        return source;
-      },
+      partitions: partitions.length,
+      createSource: (listener) => createKafkaRecordSource({ ...options, kafka, members }, listener),
       offsets: {
         read: () => Promise.resolve([]),
-        commit: (generation, offsets) => source?.commit(generation, offsets) ?? Promise.resolve('stale'),
+        commit: (generation, offsets) => members.commit(generation, offsets),
       },
+      close: () => sockets.destroyAll(),
     };
   } catch (error) {
+    sockets.destroyAll();
     throw await diagnoseKafkaError(error, options);
   } finally {
     await within(DISCONNECT_WITHIN_MS, cluster.disconnect());

@@ -91,7 +91,7 @@ export interface TopicOffsets {
 
 /** One membership; `offsetManager` is made anew for each assignment and keeps its member and generation. */
 export interface PrivateGroup {
-  readonly groupId: string;
+  readonly assigners: readonly { readonly [HOOKS]?: GroupHooks }[];
   readonly memberId: string | null;
   readonly generationId: number | null;
   readonly cluster: PrivateCluster;
@@ -139,13 +139,26 @@ interface RequestQueuePrototype {
 }
 
 const require = createRequire(import.meta.url);
-const hooksOf = new Map<string, GroupHooks>();
+const HOOKS: unique symbol = Symbol('hooks of one member');
 let patched = false;
 
-export function hookGroup(groupId: string, hooks: GroupHooks): () => void {
+/** What a client's assigner is made of, as far as it matters here. */
+type CreateAssigner<Config, Assigner> = (config: Config) => Assigner;
+
+/**
+ * The assigner with the hooks of one member: it is the one thing that the client hands on to each membership of a consumer, so
+ * that several consumers of a group in one process keep their own.
+ */
+export function assignerWithHooks<Config, Assigner extends object>(
+  create: CreateAssigner<Config, Assigner>,
+  hooks: GroupHooks,
+): CreateAssigner<Config, Assigner> {
   patchOnce();
-  hooksOf.set(groupId, hooks);
-  return () => void hooksOf.delete(groupId);
+  return (config) => Object.assign(create(config), { [HOOKS]: hooks });
+}
+
+function hooksOf({ assigners }: PrivateGroup): GroupHooks | undefined {
+  return assigners.map((assigner) => assigner[HOOKS]).find((hooks) => hooks !== undefined);
 }
 
 export function rawBody(bytes: Buffer): RawBody {
@@ -186,7 +199,7 @@ function patchGroup(group: GroupPrototype): void {
   const { joinAndSync, fetch, recoverFromOffsetOutOfRange } = group;
   const fetchedUnder = new WeakMap<Batch, FetchedUnder>();
   group.joinAndSync = async function () {
-    const hooks = hooksOf.get(this.groupId);
+    const hooks = hooksOf(this);
     await hooks?.beforeRejoin();
     await joinAndSync.call(this);
     await hooks?.afterJoin(this);
@@ -198,7 +211,7 @@ function patchGroup(group: GroupPrototype): void {
     return batches;
   };
   group.recoverFromOffsetOutOfRange = function (error) {
-    const hooks = hooksOf.get(this.groupId);
+    const hooks = hooksOf(this);
     return hooks === undefined ? recoverFromOffsetOutOfRange.call(this, error) : hooks.onOutOfRange(this, error);
   };
   const runner = (require('kafkajs/src/consumer/runner') as { prototype: RunnerPrototype }).prototype;
@@ -208,7 +221,7 @@ function patchGroup(group: GroupPrototype): void {
     const { consumerGroup } = this;
     const under = fetchedUnder.get(batch);
     const isCurrent = under?.memberId === consumerGroup.memberId && under.generationId === consumerGroup.generationId;
-    if (isCurrent || !hooksOf.has(consumerGroup.groupId)) return handleBatch.call(this, batch);
+    if (isCurrent || hooksOf(consumerGroup) === undefined) return handleBatch.call(this, batch);
     return this.heartbeat();
   };
 }

@@ -13,8 +13,17 @@ export async function readLogRanges(
   partitions: readonly number[],
 ): Promise<ReadonlyMap<number, LogRange>> {
   const starts = await readOffsets(cluster, topic, partitions, { fromBeginning: true });
-  const ends = await readOffsets(cluster, topic, partitions, { fromBeginning: false });
+  const ends = await readLogEnds(cluster, topic, partitions);
   return new Map(partitions.map((id) => [id, { start: starts.get(id) ?? 0n, end: ends.get(id) ?? 0n }]));
+}
+
+/** As far as a reader may go. */
+export function readLogEnds(
+  cluster: PrivateCluster,
+  topic: string,
+  partitions: readonly number[],
+): Promise<ReadonlyMap<number, bigint>> {
+  return readOffsets(cluster, topic, partitions, { fromBeginning: false });
 }
 
 /** `StartingPosition` as an offset: LATEST is the end, AT_TIMESTAMP the first record at or after the time, else the end. */

@@ -9,9 +9,9 @@ export interface CommitterOptions {
   readonly store: OffsetStore;
   readonly clock: Clock;
   readonly intervalMs: number;
-  /** What may be committed now; only partitions that are owned. */
-  readonly committable: () => readonly CommittedOffset[];
-  readonly generation: () => number;
+  /** What may be committed now, each under the generation that polled it; only partitions that are owned. */
+  readonly committable: () => readonly (CommittedOffset & { readonly generation: number })[];
+  readonly isOwned: (partition: string, generation: number) => boolean;
   readonly emit: Emit;
   readonly fail: (error: EsmctlError) => void;
 }
@@ -24,8 +24,8 @@ export interface Committer {
   noteProgress(): void;
   /** What the group has committed of a partition that is now owned, which may be less than was known. */
   reset(partition: string, nextOffset: bigint | undefined): void;
-  /** Commits what there is now. */
-  flush(): Promise<void>;
+  /** Commits what there is now, of all generations or of one. */
+  flush(generation?: number): Promise<void>;
   /** Commits what there is and stops the timer; rejects when the store fails. */
   finish(): Promise<void>;
 }
@@ -33,9 +33,9 @@ export interface Committer {
 export function createCommitter(options: CommitterOptions, known: readonly CommittedOffset[]): Committer {
   const { store, clock, emit } = options;
   const committed = new Map(known.map((offset) => [keyOf(offset), offset.nextOffset]));
+  /** The last commit of each generation while it is on its way. */
+  const underWay = new Map<number, Promise<void>>();
   let cancelTimer: (() => void) | undefined;
-  let inFlight: Promise<void> = Promise.resolve();
-  let last: Promise<void> = Promise.resolve();
   let closed = false;
 
   return {
@@ -43,8 +43,8 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
     noteProgress() {
       if (closed || cancelTimer !== undefined) return;
       cancelTimer = clock.after(options.intervalMs, () => {
-        inFlight = commitNow().catch(options.fail);
-        void inFlight.then(() => {
+        const commits = commitAll().catch(options.fail);
+        void commits.then(() => {
           cancelTimer = undefined;
           if (changes().length > 0) this.noteProgress();
         });
@@ -54,38 +54,48 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
       if (nextOffset === undefined) committed.delete(partition);
       else committed.set(partition, nextOffset);
     },
-    async flush() {
-      await inFlight;
-      await commitNow();
-    },
+    flush: (generation) => (generation === undefined ? commitAll() : commitInTurn(generation)),
     async finish() {
       closed = true;
       cancelTimer?.();
-      await inFlight;
-      await commitNow();
+      await commitAll();
     },
   };
 
-  function changes(): readonly CommittedOffset[] {
-    return options.committable().filter((offset) => (committed.get(keyOf(offset)) ?? -1n) < offset.nextOffset);
+  function changes(of?: number) {
+    return options
+      .committable()
+      .filter(
+        ({ generation, ...offset }) =>
+          (of === undefined || generation === of) && (committed.get(keyOf(offset)) ?? -1n) < offset.nextOffset,
+      );
   }
 
-  /** One after the other: a store is not asked to write while it writes. */
-  function commitNow(): Promise<void> {
-    const mine = last.then(commitChanges);
-    last = mine.catch(() => undefined);
+  async function commitAll(): Promise<void> {
+    const generations = new Set([...underWay.keys(), ...changes().map(({ generation }) => generation)]);
+    await Promise.all([...generations].map(commitInTurn));
+  }
+
+  /** One after the other: nobody is asked to write while they write. Generations do not wait for each other. */
+  function commitInTurn(generation: number): Promise<void> {
+    const mine = (underWay.get(generation) ?? Promise.resolve()).then(() => commitChanges(generation));
+    const settled = mine.catch(() => undefined);
+    underWay.set(generation, settled);
+    void settled.then(() => {
+      if (underWay.get(generation) === settled) underWay.delete(generation);
+    });
     return mine;
   }
 
-  async function commitChanges(): Promise<void> {
-    const offsets = changes();
+  async function commitChanges(generation: number): Promise<void> {
+    const offsets = changes(generation);
     if (offsets.length === 0) return;
-    const generation = options.generation();
     const answer = await store.commit(generation, offsets);
     if (answer === 'stale') return;
-    // After a reset the new owner's knowledge stands.
-    if (generation === options.generation())
-      for (const offset of offsets) committed.set(keyOf(offset), offset.nextOffset);
+    for (const offset of offsets) {
+      // After a reset the new owner's knowledge stands.
+      if (options.isOwned(keyOf(offset), generation)) committed.set(keyOf(offset), offset.nextOffset);
+    }
     const named = offsets.map((offset) => [keyOf(offset), offsetToJson(offset.nextOffset)] as const);
     emit({ type: 'committed', offsets: Object.fromEntries(named) });
   }

@@ -27,7 +27,7 @@ export interface PollerOptions {
   readonly wallMs: () => number;
   readonly emit: Emit;
   /** Of one processor's queue; beyond it the processor's partitions are paused, below half of it they go on. */
-  readonly highWater: { readonly records: number; readonly bytes: number };
+  readonly highWater: () => { readonly records: number; readonly bytes: number };
 }
 
 /** Fetches: filters, encodes and hands records to the owner of their partition, and holds back what it cannot take. */
@@ -58,7 +58,7 @@ interface Owner {
 }
 
 export function createPoller(options: PollerOptions): Poller {
-  const { keep, emit, highWater } = options;
+  const { keep, emit } = options;
   const partitions = new Map<string, PolledPartition>();
   const owners = new Map<Intake, Owner>();
   const paused = new Set<string>();
@@ -82,6 +82,7 @@ export function createPoller(options: PollerOptions): Poller {
       options.advance(name, nextOffset);
       const filtered = records.length - kept;
       if (filtered > 0) emit({ type: 'records-filtered', partition: name, polled: records.length, filtered });
+      const highWater = options.highWater();
       if (intake.queuedRecords >= highWater.records || intake.queuedBytes >= highWater.bytes) holdBack(owner);
       if (kept > 0) intake.wake();
       return kept;
@@ -97,6 +98,7 @@ export function createPoller(options: PollerOptions): Poller {
     onDrained(intake) {
       const owner = owners.get(intake);
       if (owner === undefined || owner.held.length === 0) return;
+      const highWater = options.highWater();
       if (intake.queuedRecords * 2 > highWater.records || intake.queuedBytes * 2 > highWater.bytes) return;
       const { held } = owner;
       owner.running = owner.running.concat(held);

@@ -31,8 +31,9 @@ function setUp(answers: readonly Answer[] = [], known: readonly CommittedOffset[
       },
       clock,
       intervalMs: 500,
-      committable: () => [...done].map(([partition, nextOffset]) => offset(partition, nextOffset)),
-      generation: () => 0,
+      committable: () =>
+        [...done].map(([partition, nextOffset]) => ({ ...offset(partition, nextOffset), generation: 0 })),
+      isOwned: () => true,
       emit: (event) => events.push(event),
       fail: (error) => failures.push(error),
     },

@@ -46,7 +46,7 @@ function setUp(highWater: { records: number; bytes: number } = { records: 4, byt
     resume: (them) => log.push(`resume ${named(them)}`),
     wallMs: () => 1_767_225_600_123,
     emit: (event) => events.push(event),
-    highWater,
+    highWater: () => highWater,
   });
   const fetched = (partition: number, values: readonly string[], nextOffset?: bigint): FetchedRecords => ({
     topic: 'orders',

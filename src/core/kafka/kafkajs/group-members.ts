@@ -1,0 +1,74 @@
+import type { CommittedOffset } from '../../records/offset-store.ts';
+import { createEndWatch, type EndWatch } from './end-watch.ts';
+import type { LogRange } from './start-offsets.ts';
+
+/** What the members of the group in this process know of each other. */
+export interface GroupMembers {
+  readonly ends: EndWatch;
+  /** Each assignment of each member has its own. */
+  nextGeneration(): number;
+  add(member: GroupMember): void;
+  remove(member: GroupMember): void;
+  /** A member reads nothing more: when none does, nobody waits for the end. */
+  noteStopped(): void;
+  commit(generation: number, offsets: readonly CommittedOffset[]): Promise<'committed' | 'stale'>;
+}
+
+export interface GroupMember {
+  readonly isReading: boolean;
+  /** What the member owns, under which generation, and where its reading has come to. */
+  ownedOf(partition: number): { readonly generation: number; readonly position: bigint } | undefined;
+  hasGeneration(generation: number): boolean;
+  /** What the group has committed; undefined while the member has not joined. */
+  readCommitted(partitions: readonly number[]): Promise<ReadonlyMap<number, bigint>> | undefined;
+  commit(generation: number, offsets: readonly CommittedOffset[]): Promise<'committed' | 'stale'>;
+  onEnd(): void;
+}
+
+export function createGroupMembers(options: {
+  readonly untilEnd: boolean;
+  readonly ranges: ReadonlyMap<number, LogRange>;
+}): GroupMembers {
+  const members = new Set<GroupMember>();
+  let generation = 0;
+  const ends = createEndWatch(options, {
+    positionOf,
+    async committedOf(partitions) {
+      for (const member of members) {
+        const asked = member.readCommitted(partitions);
+        if (asked !== undefined) return asked;
+      }
+      return new Map();
+    },
+    onEnd() {
+      for (const member of members) member.onEnd();
+    },
+  });
+  return {
+    ends,
+    nextGeneration() {
+      generation += 1;
+      return generation;
+    },
+    add: (member) => void members.add(member),
+    remove(member) {
+      members.delete(member);
+      noteStopped();
+    },
+    noteStopped,
+    commit(of, offsets) {
+      const member = [...members].find((candidate) => candidate.hasGeneration(of));
+      return member?.commit(of, offsets) ?? Promise.resolve('stale');
+    },
+  };
+
+  function noteStopped(): void {
+    if (![...members].some(({ isReading }) => isReading)) ends.stop();
+  }
+
+  /** By the newest owner: one that lost its membership may not know it yet. */
+  function positionOf(partition: number): bigint | undefined {
+    const owners = [...members].map((member) => member.ownedOf(partition)).filter((owned) => owned !== undefined);
+    return owners.toSorted((a, b) => b.generation - a.generation)[0]?.position;
+  }
+}

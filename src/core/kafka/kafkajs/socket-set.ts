@@ -1,0 +1,35 @@
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import kafkajs from 'kafkajs';
+
+const KEEP_ALIVE_DELAY_MS = 60_000;
+
+/** All connections of one client. It forgets one now and then when a network dies silently, which then keeps the process alive. */
+export interface SocketSet {
+  readonly open: kafkajs.ISocketFactory;
+  destroyAll(): void;
+}
+
+export function createSocketSet(): SocketSet {
+  const sockets = new Set<Socket>();
+  let closed = false;
+  return {
+    open({ host, port, ssl, onConnect }) {
+      // Whoever still tries is told not to try again.
+      if (closed) throw new kafkajs.KafkaJSNonRetriableError('the client is closed');
+      const socket =
+        typeof ssl === 'object' && ssl !== null
+          ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...ssl }, onConnect)
+          : connectPlain({ host, port }, onConnect);
+      socket.setKeepAlive(true, KEEP_ALIVE_DELAY_MS);
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+      return socket;
+    },
+    destroyAll() {
+      closed = true;
+      // With an error: on a mere close the client keeps its requests waiting.
+      for (const socket of sockets) socket.destroy(new Error('the client is closed'));
+    },
+  };
+}
