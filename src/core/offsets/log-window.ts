@@ -20,7 +20,8 @@ function windowIn(topic: TopicFacts | undefined, partition: number): Known<LogWi
   if (topic.exists.known && !topic.exists.value) return notKnown(`there is no topic ${topic.topic}`);
   if (!topic.partitions.known) return topic.partitions;
   const facts = topic.partitions.value.find((one) => one.partition === partition);
-  if (facts === undefined) return notKnown(`the topic has ${topic.partitions.value.length} partitions`);
+  const count = topic.partitions.value.length;
+  if (facts === undefined) return notKnown(`the topic has ${count === 1 ? '1 partition' : `${count} partitions`}`);
   const { logStartOffset: start, logEndOffset: end } = facts;
   if (!start.known) return start;
   if (!end.known) return end;

@@ -1,6 +1,7 @@
 import type { OffsetsPlan, PlannedCommit } from '../offsets/plan.ts';
 import type { Expiry } from '../retention/expiry.ts';
 import { alignColumns, type Column } from './align-columns.ts';
+import { wrapWords } from './fit-columns.ts';
 import { shown, type TextOptions } from './group-text.ts';
 import { clock, fromNow, span } from './moments.ts';
 import { makePrintable } from './problems-text.ts';
@@ -12,6 +13,7 @@ export type PlanResult =
 
 const PIPE_COLUMNS = 140;
 const MOST_PARTITIONS = 50;
+const INDENT = ' '.repeat('note '.length);
 
 /** What a person reads of `offsets import|protect|recover`. */
 export function renderPlan(
@@ -21,9 +23,14 @@ export function renderPlan(
   { style, columns }: TextOptions,
 ): string {
   const { group, type, state, partitions } = plan;
-  const kind = `${type.known ? type.value : 'of an unknown type'}, ${state.known ? state.value : 'no members'}`;
+  const kind = type.known && state.known ? `${type.value}, ${state.value}` : 'there is no such group now';
   const rows = partitions.slice(0, MOST_PARTITIONS);
   const width = Math.max(40, columns ?? PIPE_COLUMNS);
+  const lines = (label: string, text: string): string[] => {
+    const words = makePrintable(text);
+    const wrapped = columns === undefined ? [words] : wrapWords(words, width - INDENT.length);
+    return wrapped.map((line, index) => (index === 0 ? `${style.dim(label)} ${line}` : `${INDENT}${line}`));
+  };
   return [
     `${style.bold(makePrintable(group))} ${style.dim(`(${kind})`)}`,
     '',
@@ -32,8 +39,8 @@ export function renderPlan(
       ? [style.dim(`and ${partitions.length - rows.length} more (--json has all)`)]
       : []),
     '',
-    ...reasonsOf(partitions).map((line) => `${style.dim('why')}  ${makePrintable(line)}`),
-    ...[...plan.effects, ...notes].map((line) => `${style.dim('note')} ${makePrintable(line)}`),
+    ...reasonsOf(partitions).flatMap((line) => lines('why ', line)),
+    ...[...plan.effects, ...notes].flatMap((line) => lines('note', line)),
     resultText(plan, result, style),
   ].join('\n');
 }

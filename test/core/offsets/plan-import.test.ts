@@ -71,7 +71,7 @@ describe('import of one offset (committed 100, log 50 to 150, retention 7 days)'
       why: 'no such partition',
       offset: 60n,
       place: { topic: 'orders', partition: 1 },
-      says: 'the topic has 1 partitions',
+      says: 'the topic has 1 partition',
     },
     {
       why: 'no such topic',

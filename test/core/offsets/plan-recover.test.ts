@@ -72,7 +72,7 @@ describe('recover (log 50 to 150, retention 7 days)', () => {
       lost: lostAt(100n, { topicId: '00000000-0000-0000-0000-000000000001' }),
       says: 'made again',
     },
-    { why: 'no such partition', lost: { ...lostAt(100n), partition: 4 }, says: 'the topic has 1 partitions' },
+    { why: 'no such partition', lost: { ...lostAt(100n), partition: 4 }, says: 'the topic has 1 partition' },
     { why: 'a mistaken commit', lost: lostAt(-2n), says: 'by mistake' },
   ])('leaves alone, and says so: $why', ({ lost, says }) => {
     expect(recover(lost)).toMatchObject([
