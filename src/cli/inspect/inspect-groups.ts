@@ -1,5 +1,6 @@
 import { diagnoseGroups } from '../../core/diagnosis/diagnose-group.ts';
-import { reaches, type Verdict } from '../../core/diagnosis/verdict.ts';
+import { type GateAnswer, judgeGate } from '../../core/diagnosis/judge-gate.ts';
+import type { Verdict } from '../../core/diagnosis/verdict.ts';
 import { groupsToJson } from '../../core/output/group-diagnosis-json.ts';
 import { renderGroups } from '../../core/output/group-text.ts';
 import type { Style } from '../../core/output/style.ts';
@@ -68,10 +69,14 @@ export async function inspectGroups(
     groups === 'all' ? undefined : groups,
   );
   const document = { ...snapshot, groups: diagnoses };
-  const limit = flags['fail-on'];
-  const found = limit !== undefined && diagnoses.some(({ verdict }) => reaches(verdict, limit));
   return {
     text: flags.json ? JSON.stringify(groupsToJson(document)) : renderGroups(document, presentation),
-    code: snapshot.missing.length > 0 ? EXIT.partial : found ? EXIT.found : EXIT.fine,
+    code: exitCodeFor(judgeGate(diagnoses, flags['fail-on']), snapshot.missing.length > 0),
   };
+}
+
+/** What was found is certain, whatever else is not known. */
+function exitCodeFor(gate: GateAnswer, isPartial: boolean): ExitCode {
+  if (gate === 'found') return EXIT.found;
+  return isPartial || gate === 'cannot-say' ? EXIT.partial : EXIT.fine;
 }

@@ -11,8 +11,8 @@ export default class InspectGroup extends BaseCommand {
     'Reads the group, its offsets, the offsets topic and the settings of the brokers, without joining the group, and says ' +
       'for every partition what is committed, how far it lags, when the broker deletes it and by which rule, what happens if ' +
       'the group stops now, and where Lambda would start.',
-    'Exit codes: 0 fine, 1 a verdict at or above --fail-on, 2 wrong usage, 3 the cluster cannot be reached, 5 some facts ' +
-      'could not be had: they are named.',
+    'Exit codes: 0 fine, 1 a verdict at or above --fail-on, or a finding of severity error, which counts as at-risk, 2 wrong ' +
+      'usage, 3 the cluster cannot be reached, 5 some facts could not be had, or with --fail-on a verdict is unknown.',
   ].join('\n\n');
   static override strict = false;
   static override examples = [
@@ -41,7 +41,8 @@ export default class InspectGroup extends BaseCommand {
     }),
     'fail-on': Flags.option({
       options: VERDICTS.filter((verdict) => verdict !== 'active' && verdict !== 'survives'),
-      description: 'the mildest verdict that makes the exit code 1',
+      description:
+        'the mildest verdict that makes the exit code 1; errors count as at-risk, an unknown verdict makes it 5',
     })(),
   };
 
