@@ -2,6 +2,7 @@ import type { Finding } from '../diagnosis/finding-codes.ts';
 import type { GroupDiagnosis, PartitionDiagnosis } from '../diagnosis/group-diagnosis.ts';
 import type { Verdict } from '../diagnosis/verdict.ts';
 import type { Known } from '../model/known.ts';
+import { keyOf } from '../model/topic-partition.ts';
 import type { Start } from '../position/start.ts';
 import type { Expiry } from '../retention/expiry.ts';
 import type { MissingFact } from '../snapshot/facts/snapshot.ts';
@@ -22,6 +23,8 @@ export interface TextOptions {
   readonly style: Style;
   /** Undefined: a pipe, which has no width. */
   readonly columns: number | undefined;
+  /** Partitions that get a mark: `topic-partition` of a group. */
+  readonly isMarked?: (group: string, place: string) => boolean;
 }
 
 const PIPE_COLUMNS = 140;
@@ -31,9 +34,9 @@ const COMMAND = /^(esmctl|kafka-[a-z]+(\.sh)?|aws) /;
 const MOST_PARTITIONS = 50;
 
 /** What a person reads of `inspect group`: a paragraph a group, worst first. */
-export function renderGroups({ groups, missing }: GroupsView, { style, columns }: TextOptions): string {
+export function renderGroups({ groups, missing }: GroupsView, { style, columns, isMarked }: TextOptions): string {
   const width = widthOf(columns);
-  const parts = groups.map((group) => renderGroup(group, width, style));
+  const parts = groups.map((group) => renderGroup(group, width, style, isMarked));
   if (groups.length === 0) parts.push('There is no group.');
   if (groups.length > 1) parts.push(renderCounts(groups, width, style));
   if (missing.length > 0) parts.push(renderMissing(missing, width, style));
@@ -45,7 +48,12 @@ export function widthOf(columns: number | undefined): number {
   return Math.max(LEAST_COLUMNS, columns ?? PIPE_COLUMNS);
 }
 
-function renderGroup(diagnosis: GroupDiagnosis, width: number, style: Style): string {
+function renderGroup(
+  diagnosis: GroupDiagnosis,
+  width: number,
+  style: Style,
+  isMarked: TextOptions['isMarked'],
+): string {
   const { group, type, state, verdict, retention, expiresAtMs, nowMs, partitions, findings } = diagnosis;
   const kind = `${shown(type, (name) => name)} group, ${shown(state, (name) => name)}`;
   const keeps = retention.retentionMs.known
@@ -70,7 +78,7 @@ function renderGroup(diagnosis: GroupDiagnosis, width: number, style: Style): st
     ...(renderTimeline(diagnosis, width, style) ?? []),
     ...(partitions.length === 0
       ? []
-      : ['', ...alignColumns(shownPartitions, columnsOf(diagnosis, style), width, style.dim)]),
+      : ['', ...alignColumns(shownPartitions, columnsOf(diagnosis, style, isMarked), width, style.dim)]),
     ...(more > 0 ? [style.dim(`and ${counted(more, 'more partition')}: --json has all`)] : []),
     ...(findings.length === 0 ? [] : ['', ...findings.flatMap((finding) => renderFinding(finding, width, style))]),
   ].join('\n');
@@ -83,14 +91,18 @@ function errorsBelow({ verdict, findings }: GroupDiagnosis, style: Style): reado
   return [{ text: ', but ' }, { text: `${counted(errors, 'error')} below`, paint: style.bad }];
 }
 
-function columnsOf({ nowMs }: GroupDiagnosis, style: Style): readonly Column<PartitionDiagnosis>[] {
+function columnsOf(
+  { nowMs, group }: GroupDiagnosis,
+  style: Style,
+  isMarked: TextOptions['isMarked'],
+): readonly Column<PartitionDiagnosis>[] {
   const when = (expiry: Expiry): string => expiryText(expiry, nowMs);
   return [
     {
       title: 'partition',
       align: 'left',
       rank: 0,
-      text: ({ topic, partition }) => makePrintable(`${topic}-${partition}`),
+      text: (one) => `${isMarked?.(group, keyOf(one)) === true ? '* ' : ''}${makePrintable(keyOf(one))}`,
     },
     {
       title: 'verdict',
