@@ -139,7 +139,12 @@ module.exports = {
       to: {
         path: '^src',
         reachable: false,
-        pathNot: ['^src/commands/', '^src/cli/start[.]ts$', '^src/core/lambda/local/worker/'],
+        pathNot: [
+          '^src/commands/',
+          '^src/cli/start[.]ts$',
+          '^src/core/lambda/local/worker/',
+          '^src/cli/simulation/run-worker[.]ts$',
+        ],
       },
     },
   ],

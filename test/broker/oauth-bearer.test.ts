@@ -22,19 +22,19 @@ describe.each(KAFKA_VERSIONS)('OAUTHBEARER on Kafka %s', (version) => {
   const { cluster, serversOf } = securedClusterOf(version);
   const endpoint = tokenEndpoint(1.5 * SESSION_MS);
 
-  it('a run goes on over the ends of sessions and tokens', async () => {
+  it('a run goes on over the ends of sessions and tokens', { timeout: 180_000 }, async () => {
     await cluster().createTopic('tokens', 1);
     const cwd = folders({ 'mapping.json': mappingOn('tokens'), 'client.properties': askedFrom(endpoint().url) });
     const args = [...noting(cwd, serversOf('SASLP')), '--command-config', 'client.properties'];
     const before = endpoint().given;
-    const run = startEsmctl(args, { cwd, longestMs: 90_000 });
+    const run = startEsmctl(args, { cwd, longestMs: 170_000 });
     let produced = 0;
     while (endpoint().given < before + 4) {
       await cluster().produce('tokens', 1, 1, produced);
       produced += 1;
       if (run.child.exitCode !== null) break;
     }
-    await expect.poll(() => distinct(seenBy(cwd)['tokens-0']), { timeout: 30_000 }).toBe(produced);
+    await expect.poll(() => distinct(seenBy(cwd)['tokens-0']), { timeout: 120_000 }).toBe(produced);
     run.kill('SIGINT');
     const { code, stderr, stdout } = await run.ended;
     expect([code, stderr]).toEqual([130, expect.not.stringContaining('error')]);

@@ -76,7 +76,12 @@ describe('commands', () => {
   });
 
   it('have a page that names every flag', () => {
-    const pages = { run: 'docs/commands/run.md', 'filter:test': 'docs/commands/filter-test.md' } as const;
+    const pages = {
+      run: 'docs/commands/run.md',
+      'filter:test': 'docs/commands/filter-test.md',
+      'estimate:capacity': 'docs/commands/estimate-capacity.md',
+      'simulate:scaling': 'docs/commands/simulate-scaling.md',
+    } as const;
     const missing = Object.entries(pages).flatMap(([id, path]) => {
       const { text } = readPages().find((page) => page.path === path) ?? { text: '' };
       return Object.values(MANIFEST.commands[id]?.flags ?? {})

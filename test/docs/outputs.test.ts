@@ -9,6 +9,8 @@ const PAGES = [
   'README.md',
   'docs/commands/run.md',
   'docs/commands/filter-test.md',
+  'docs/commands/estimate-capacity.md',
+  'docs/commands/simulate-scaling.md',
   'docs/records.md',
   'docs/semantics.md',
 ].map(readPage);

@@ -179,7 +179,7 @@ export function isRunning(pid: number): boolean {
 const IDLE_POLLS = 6;
 const POLL_MS = 50;
 
-/** Resolves when no thread of the process has run for a while: all wait for something. Linux alone. */
+/** Resolves when no thread of the process, and of those below it, has run for a while: all wait for something. Linux alone. */
 export async function untilIdle(pid: number): Promise<void> {
   let before = '';
   for (let same = 0; same < IDLE_POLLS; same += 1) {
@@ -193,9 +193,11 @@ export async function untilIdle(pid: number): Promise<void> {
 
 /** State (S for sleeping) and processor time of each thread; see proc_pid_stat(5). */
 function readThreads(pid: number): { state: string; ticks: string }[] {
-  return readdirSync(`/proc/${pid}/task`).map((thread) => {
-    const [, fields = ''] = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ');
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+    const folder = `/proc/${pid}/task/${thread}`;
+    const [, fields = ''] = readFileSync(`${folder}/stat`, 'utf8').split(') ');
     const [state = '', ...rest] = fields.split(' ');
-    return { state, ticks: rest.slice(10, 12).join('+') };
+    const children = readFileSync(`${folder}/children`, 'utf8').trim().split(' ').filter(Boolean);
+    return [{ state, ticks: rest.slice(10, 12).join('+') }, ...children.flatMap((child) => readThreads(Number(child)))];
   });
 }

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { connectionFlags } from './connection-flags.ts';
 
+export const HANDLER_ISOLATION = ['process', 'thread'] as const;
 export const FAIL_ON = ['none', 'destination', 'dropped'] as const;
 
 const SOURCE = 'SOURCE';
@@ -78,9 +79,16 @@ export const runFlags = {
   handler: Flags.string({
     helpGroup: FUNCTION,
     helpValue: './handler.mjs[#export]',
-    description: 'a Node module, in worker threads',
+    description: 'a Node module; each concurrent invocation has an environment of its own',
     env: 'ESMCTL_HANDLER',
   }),
+  'handler-isolation': Flags.option({
+    options: HANDLER_ISOLATION,
+    helpGroup: FUNCTION,
+    description: 'where an environment of --handler runs: in a process of its own, or in a thread of esmctl',
+    default: 'process' as const,
+    env: 'ESMCTL_HANDLER_ISOLATION',
+  })(),
   exec: Flags.string({
     helpGroup: FUNCTION,
     helpValue: '"command args"',

@@ -10,13 +10,14 @@ export async function composeTarget(
   onLog: (line: FunctionLogLine) => void,
   untilLogIsRead: () => Promise<void> | undefined,
 ): Promise<FunctionTarget> {
-  const { chosenFunction, functionEnv } = settings;
+  const { chosenFunction, functionEnv, handlerIsolation: isolation } = settings;
   const env = { ...process.env, ...functionEnv };
   switch (chosenFunction.kind) {
     case 'handler': {
-      const { createWorkerTarget } = await import('../../core/lambda/local/worker-target.ts');
+      const { createHandlerTarget } = await import('../../core/lambda/local/handler-target.ts');
       const { parseHandlerFlag } = await import('../../core/lambda/local/handler-flag.ts');
-      return createWorkerTarget({ ...parseHandlerFlag(chosenFunction.value), facts, maxConcurrency, env, onLog });
+      const common = { facts, maxConcurrency, env, onLog, untilLogIsRead, isolation };
+      return createHandlerTarget({ ...parseHandlerFlag(chosenFunction.value), ...common });
     }
     case 'exec': {
       const { createRuntimeApiTarget } = await import('../../core/lambda/local/runtime-api-target.ts');

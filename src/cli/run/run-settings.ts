@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { HandlerIsolation } from '../../core/lambda/function-port.ts';
 import { companionPathOf, type LocalCompanion, parseCompanion } from '../../core/mapping/local-companion.ts';
 import { refuseAssumption } from '../../core/model/assumptions.ts';
 import { parseDuration } from '../../core/model/duration.ts';
@@ -22,6 +23,7 @@ export interface ParsedRunFlags extends ConnectionFlags {
   readonly pollers?: number | undefined;
   readonly 'time-scale'?: number | undefined;
   readonly handler?: string | undefined;
+  readonly 'handler-isolation': HandlerIsolation;
   readonly exec?: string | undefined;
   readonly endpoint?: string | undefined;
   readonly 'function-timeout'?: string | undefined;
@@ -45,6 +47,8 @@ export interface RunSettings {
   /** How many times as fast pollers are scaled. */
   readonly timeScale: number;
   readonly chosenFunction: FunctionChoice;
+  /** For a handler. */
+  readonly handlerIsolation: HandlerIsolation;
   readonly functionTimeoutMs: number;
   readonly functionMemoryMegabytes: number;
   readonly functionEnv: Readonly<Record<string, string>>;
@@ -72,6 +76,7 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     pollers: flags.pollers,
     timeScale: flags['time-scale'] ?? 1,
     chosenFunction: chooseFunction(flags, process.env, companion?.flags, problems),
+    handlerIsolation: flags['handler-isolation'],
     functionTimeoutMs: checkTimeout(readDuration('function-timeout', flags, problems) ?? 3000, problems),
     functionMemoryMegabytes: flags['function-memory'] ?? 128,
     functionEnv: readEnvironment(flags.env ?? [], problems),

@@ -16,7 +16,7 @@ export interface EventEnvelope {
  * `SelfManagedKafka` otherwise; `bootstrapServers` is one comma-joined string in both.
  * Source: Lambda developer guide, pages with-msk and with-kafka (example events).
  */
-export function buildEnvelope(mapping: Mapping, overridingServers?: readonly string[]): EventEnvelope {
+export function buildEnvelope(mapping: Pick<Mapping, 'source'>, overridingServers?: readonly string[]): EventEnvelope {
   const bootstrapServers = (overridingServers ?? serversOf(mapping)).join(',');
   const { source } = mapping;
   const fields =
@@ -35,7 +35,7 @@ export function buildEnvelope(mapping: Mapping, overridingServers?: readonly str
 }
 
 /** Assumption `kafka-msk-servers`: a mapping on MSK does not name its brokers. */
-function serversOf({ source }: Mapping): readonly string[] {
+function serversOf({ source }: Pick<Mapping, 'source'>): readonly string[] {
   if (source.kind === 'self-managed') return source.bootstrapServers;
   const [, , , region = 'us-east-1', , resource = ''] = source.eventSourceArn.split(':');
   const cluster = resource.split('/')[1] ?? 'cluster';

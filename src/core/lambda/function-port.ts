@@ -66,3 +66,6 @@ export interface FunctionFacts {
   readonly memoryMegabytes: number;
   readonly region: string;
 }
+
+/** Where an environment of a local handler runs. */
+export type HandlerIsolation = 'process' | 'thread';

@@ -7,6 +7,8 @@ export interface CommittedOffset extends TopicPartition {
 
 /** Where committed offsets are kept: Kafka itself, or a checkpoint file. */
 export interface OffsetStore {
+  /** What was committed is to be committed again this often, also where nothing happens; undefined: it lasts. */
+  readonly refreshMs?: number;
   /** Committed offsets of the mapping's group and topic; a partition without one is absent. */
   read(): Promise<readonly CommittedOffset[]>;
   /**

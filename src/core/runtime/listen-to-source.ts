@@ -3,6 +3,7 @@ import { keyOf } from '../model/topic-partition.ts';
 import type { SourceListener } from '../records/record-source.ts';
 import type { Assigner } from './assigner/assigner.ts';
 import type { Committer } from './checkpoint/committer.ts';
+import { asInternalError } from './internal-error.ts';
 import type { LedgerCounts } from './ledger/ledger.ts';
 import type { Measurements } from './measurements.ts';
 import type { PartitionTable } from './partition-table.ts';
@@ -46,6 +47,8 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
       return isAssigned;
     },
     revokeAll() {
+      // Where nothing is given up, no reading follows that would come to the end again.
+      if (generations.size === 0) return;
       for (const [name, generation] of [...generations]) revoke(name, generation);
       wiring.onRevoked();
     },
@@ -57,6 +60,7 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
         generations.set(name, generation);
         partitions.assign(name, generation);
         if ('committed' in assigned) committer.reset(name, assigned.committed);
+        if (assigned.committed !== undefined) partitions.advance(name, assigned.committed);
         emit({
           type: 'partition-assigned',
           partition: name,
@@ -82,11 +86,18 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
       });
     },
     onRecords(generation, fetched) {
-      if (wiring.isEnding() || !partitions.isOwned(keyOf(fetched), generation)) return;
-      const kept = wiring.poller().take(fetched, generation);
-      wiring.measurements.polledBytes += fetched.bytes;
-      if (fetched.records.length > 0) wiring.noteActivity();
-      if (kept < fetched.records.length || fetched.records.length === 0) committer.noteProgress();
+      const name = keyOf(fetched);
+      if (wiring.isEnding() || !partitions.isOwned(name, generation)) return;
+      try {
+        const kept = wiring.poller().take(fetched, generation);
+        wiring.measurements.polledBytes += fetched.bytes;
+        if (fetched.records.length > 0) wiring.noteActivity();
+        if (kept < fetched.records.length || fetched.records.length === 0) committer.noteProgress();
+      } catch (error) {
+        // A source would go on behind them, and what comes after must not be committed as if these were done.
+        revoke(name, generation);
+        wiring.onFailed(asInternalError(error));
+      }
     },
     onLogEnds(generation, ends) {
       for (const { logEnd, ...partition } of ends) {

@@ -25,6 +25,8 @@ export interface PollerSet {
   endInput(ended: boolean): void;
   /** Everything is done: processors stop when they are idle. */
   finish(): void;
+  /** What was read is still worked through. */
+  stopReading(): void;
   /** Reads nothing more, starts no new invocation. */
   stop(): void;
   /** Resolves after `finish` or `stop`, when all processors have stopped. */
@@ -72,6 +74,10 @@ export function createPollerSet(size: number, { wire, commit, onFailed }: Poller
       closed = true;
       for (const processor of processorsOf(all)) processor.finish();
       close();
+    },
+    stopReading() {
+      closed = true;
+      for (const { source } of all) source.stopReading();
     },
     stop() {
       closed = true;

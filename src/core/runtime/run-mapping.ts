@@ -19,6 +19,7 @@ import type { Run, RunOptions, RunResult } from './run-options.ts';
 import { lagsOf, viewPartitions, viewSource } from './run-view.ts';
 import type { EndReason, RuntimeEvent } from './runtime-events.ts';
 import { scalePollers } from './scale-pollers.ts';
+import { watchEnd } from './watch-end.ts';
 import { type IdleWatch, watchIdle } from './watch-idle.ts';
 import { type PollerWorld, wirePoller } from './wire-poller.ts';
 
@@ -37,7 +38,6 @@ export function runMapping(options: RunOptions): Run {
   let failure: EsmctlError | undefined;
   let idle: IdleWatch | undefined;
   let inputEnded = false;
-  let finishing = false;
 
   const ledger = (): Ledger => ({ ...counts, unfinished: partitions.unfinished });
   const committer = createCommitter(
@@ -94,6 +94,7 @@ export function runMapping(options: RunOptions): Run {
     onFailed(error) {
       if (ending !== undefined) return;
       failure ??= error;
+      pollers.stopReading();
       endInput();
     },
   };
@@ -101,6 +102,14 @@ export function runMapping(options: RunOptions): Run {
     wire: (id) => wirePoller(id, processorsEach, world),
     commit: () => committer.flush(),
     onFailed: fail,
+  });
+  const end = watchEnd({
+    clock,
+    isDone: () => (inputEnded || failure !== undefined) && partitions.inHand === 0,
+    commit: () => committer.flush().catch(fail),
+    isBehind: () => failure === undefined && committer.isBehind,
+    tryAgainMs: options.commitIntervalMs,
+    onEnd: () => pollers.finish(),
   });
 
   emit({
@@ -176,7 +185,7 @@ export function runMapping(options: RunOptions): Run {
       isCurrent: (record) => partitions.isCurrent(record),
       emit,
       onDrained: () => onDrained(processor),
-      onIdle: finishWhenDone,
+      onIdle: () => end.look(),
     });
     return processor;
   }
@@ -186,19 +195,7 @@ export function runMapping(options: RunOptions): Run {
     if (options.until.kind !== 'end' && failure === undefined) return;
     inputEnded = true;
     pollers.endInput(true);
-    finishWhenDone();
-  }
-
-  /** The end is reached when what was read is done and committed; a rebalance before that means to read again. */
-  function finishWhenDone(): void {
-    const isDone = (): boolean => (inputEnded || failure !== undefined) && partitions.inHand === 0;
-    if (finishing || !isDone()) return;
-    finishing = true;
-    const committed = committer.flush().catch(fail);
-    void committed.then(() => {
-      finishing = false;
-      if (isDone()) pollers.finish();
-    });
+    end.look();
   }
 
   function settle(records: readonly EventRecord[], fate: SettledFate): void {
@@ -223,6 +220,7 @@ export function runMapping(options: RunOptions): Run {
     stopScaling?.();
     cancelTimeLimit?.();
     idle?.stop();
+    end.stop();
     ending ??= failure === undefined ? 'end' : 'failed';
     pollers.stop();
     // A member of a group can commit only until it leaves.

@@ -13,6 +13,8 @@ export interface EndWatch {
   look(): void;
   /** After a rebalance what was reached may have to be read again. */
   begin(): void;
+  /** The log was made anew and ends here: what it had before will never come. */
+  lower(partition: number, end: bigint): void;
   stop(): void;
 }
 
@@ -22,6 +24,7 @@ export function createEndWatch(
   { untilEnd, ranges }: { readonly untilEnd: boolean; readonly ranges: ReadonlyMap<number, LogRange> },
   wiring: EndWatchWiring,
 ): EndWatch {
+  const open = new Map(ranges);
   let stopped = false;
   let over = !untilEnd;
   let timer: NodeJS.Timeout | undefined;
@@ -29,9 +32,11 @@ export function createEndWatch(
 
   return {
     look,
-    begin() {
-      over = stopped || !untilEnd;
-      look();
+    begin,
+    lower(partition, end) {
+      const range = open.get(partition);
+      if (range !== undefined && range.end > end) open.set(partition, { start: 0n, end });
+      begin();
     },
     stop() {
       stopped = true;
@@ -40,10 +45,15 @@ export function createEndWatch(
     },
   };
 
+  function begin(): void {
+    over = stopped || !untilEnd;
+    look();
+  }
+
   function look(): void {
     if (over || asking) return;
     const others: number[] = [];
-    for (const [partition, { start, end }] of ranges) {
+    for (const [partition, { start, end }] of open) {
       const position = wiring.positionOf(partition);
       if (position === undefined) {
         if (end > start) others.push(partition);
@@ -66,7 +76,7 @@ export function createEndWatch(
       .then((committed) => {
         asking = false;
         if (over) return;
-        if (partitions.every((partition) => (committed.get(partition) ?? -1n) >= (ranges.get(partition)?.end ?? 0n))) {
+        if (partitions.every((partition) => (committed.get(partition) ?? -1n) >= (open.get(partition)?.end ?? 0n))) {
           // Meanwhile one of them may have become this member's.
           if (partitions.every((partition) => wiring.positionOf(partition) === undefined)) return finish();
         }

@@ -1,7 +1,9 @@
+import kafkajs from 'kafkajs';
 import { messageOf } from '../../model/errors.ts';
 
 /** The membership is not what it was: nothing was written, and the next assignment begins from what is committed. */
 const STALE = /REBALANCE_IN_PROGRESS|ILLEGAL_GENERATION|UNKNOWN_MEMBER_ID|FENCED_INSTANCE_ID/;
+const REJOIN_AFTER_MS = 250;
 const NO_RIGHT = /AUTHORIZATION_FAILED|SASL|Authentication/;
 
 export function typeOf(error: unknown): string {
@@ -15,7 +17,20 @@ export function isStale(error: unknown): boolean {
 
 /** Trying again later cannot help. */
 export function isRefusal(error: unknown): boolean {
-  return NO_RIGHT.test(typeOf(error));
+  if (NO_RIGHT.test(typeOf(error))) return true;
+  if (!(error instanceof kafkajs.KafkaJSProtocolError) || isStale(error)) return false;
+  return !error.retriable && error.type !== 'UNKNOWN';
+}
+
+/**
+ * For what fails after the group was joined and before it is read: the client would try to read on with a membership that
+ * nobody has been told of. In this form it leaves, joins anew, and tells of the crash.
+ */
+export function rejoinAfter(error: unknown): never {
+  if (isRefusal(error) || !(error instanceof kafkajs.KafkaJSError)) throw error;
+  const { type } = error as { type?: string };
+  const passing = Object.assign(new kafkajs.KafkaJSError(error.message, { retriable: true }), { type });
+  throw new kafkajs.KafkaJSNumberOfRetriesExceeded(passing, { retryCount: 0, retryTime: REJOIN_AFTER_MS });
 }
 
 /** Coordinators load their groups for a moment after a start. */

@@ -60,6 +60,8 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   members.add(member);
   const consumer = createConsumer(kafka, options, { beforeRejoin, afterJoin, onOutOfRange }, () => !stopped);
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+    // The client has left the group: others read now, and nothing of this membership can be committed any more.
+    if (!stopped) giveUp();
     crashingSinceMs ??= performance.now();
     if (!restart || performance.now() - crashingSinceMs > CRASHING_FOR_MS) fail(error);
   });
@@ -127,6 +129,10 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     const generations = new Set([...owned.values()].map((mine) => mine.generation));
     const commits = [...generations].map((of) => listener.beforeRevoked(of));
     if (!stopped) await within(LAST_COMMIT_MS, Promise.all(commits));
+    giveUp();
+  }
+
+  function giveUp(): void {
     const given = [...owned];
     joined = undefined;
     owned.clear();
@@ -211,15 +217,16 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     listener.onOutOfRange({ topic, partition, position, ...found });
     group.seek({ topic, partition, offset: continuesAt.toString() });
     if (continuesAt > position) return moveOn(partition, continuesAt);
-    // The log was made anew: what is in hand of the old one is not of this one.
-    await group.offsetManager.commitOffsets({
-      topics: [commitOf(topic, new Map([[partition, continuesAt]]), Date.now())],
-    });
+    // The log was made anew: what is in hand of the old one is not of this one, and must not be committed over it.
     const of = owned.get(partition)?.generation ?? generation;
     listener.onRevoked(of, [{ topic, partition }]);
     generation = members.nextGeneration();
     owned.set(partition, { generation, position: continuesAt });
     listener.onAssigned(generation, [{ topic, partition, committed: continuesAt }]);
+    members.ends.lower(partition, found.logEnd);
+    await group.offsetManager.commitOffsets({
+      topics: [commitOf(topic, new Map([[partition, continuesAt]]), Date.now())],
+    });
   }
 
   async function commit(of: number, offsets: readonly CommittedOffset[]): Promise<'committed' | 'stale'> {

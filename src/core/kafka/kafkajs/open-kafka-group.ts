@@ -24,6 +24,11 @@ export interface KafkaGroup {
   close(): void;
 }
 
+/**
+ * Brokers before 2.1 let the offset of an idle partition expire by its own age, also while the group is at work (KIP-211),
+ * and the metadata of a commit holds its time.
+ */
+const REFRESH_MS = 10 * 60_000;
 const DISCONNECT_WITHIN_MS = 2000;
 
 /**
@@ -48,6 +53,7 @@ export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaG
       partitions: partitions.length,
       createSource: (listener) => createKafkaRecordSource({ ...options, kafka, members }, listener),
       offsets: {
+        refreshMs: REFRESH_MS,
         read: () => Promise.resolve([]),
         commit: (generation, offsets) => members.commit(generation, offsets),
       },

@@ -14,7 +14,9 @@ export async function resolveOutOfRange(
   position: bigint,
 ): Promise<Omit<OutOfRange, 'topic' | 'partition' | 'position'> | undefined> {
   const ranges = await readLogRanges(cluster, topic, [partition]);
-  const { start: logStart, end: logEnd } = ranges.get(partition) ?? { start: 0n, end: 0n };
+  const range = ranges.get(partition);
+  if (range === undefined) return undefined;
+  const { start: logStart, end: logEnd } = range;
   if (position >= logStart && position <= logEnd) return undefined;
   const starts = outOfRange === 'earliest' ? undefined : await resolveStart(cluster, topic, ranges, startingPosition);
   const continuesAt = starts?.get(partition) ?? logStart;

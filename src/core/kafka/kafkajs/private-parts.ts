@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type ClientMessage, ORDERED } from './client-message.ts';
+import { rejoinAfter } from './error-types.ts';
 import { patchFetchResponse } from './fetch-response.ts';
 
 /** What is used of the client's private parts. The package is frozen and pinned; a test holds its version. */
@@ -202,7 +203,7 @@ function patchGroup(group: GroupPrototype): void {
     const hooks = hooksOf(this);
     await hooks?.beforeRejoin();
     await joinAndSync.call(this);
-    await hooks?.afterJoin(this);
+    await hooks?.afterJoin(this).catch(rejoinAfter);
   };
   group.fetch = async function (nodeId) {
     const under = { memberId: this.memberId, generationId: this.generationId };

@@ -1,3 +1,4 @@
+import kafkajs from 'kafkajs';
 import type { StartingPosition } from '../../mapping/mapping.ts';
 import type { PrivateCluster, PrivateCoordinator, TopicOffsets } from './private-parts.ts';
 
@@ -14,7 +15,7 @@ export async function readLogRanges(
 ): Promise<ReadonlyMap<number, LogRange>> {
   const starts = await readOffsets(cluster, topic, partitions, { fromBeginning: true });
   const ends = await readLogEnds(cluster, topic, partitions);
-  return new Map(partitions.map((id) => [id, { start: starts.get(id) ?? 0n, end: ends.get(id) ?? 0n }]));
+  return new Map([...starts].map(([id, start]) => [id, { start, end: ends.get(id) ?? start }]));
 }
 
 /** As far as a reader may go. */
@@ -80,5 +81,12 @@ async function readOffsets(
   const asked = partitions.map((partition) => ({ partition }));
   const answers = await cluster.fetchTopicsOffset([{ topic, partitions: asked, ...from }]);
   const found = answers.flatMap((answer) => answer.partitions);
-  return new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
+  const offsets = new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
+  const unknown = partitions.filter((partition) => !offsets.has(partition));
+  if (unknown.length === 0) return offsets;
+  // The client leaves out what its metadata does not hold (yet). To begin at 0 there would be a guess.
+  await cluster.refreshMetadata();
+  throw new kafkajs.KafkaJSError(
+    `LEADER_NOT_AVAILABLE: no leader is known of ${topic}, partition ${unknown.join(', ')}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { EsmctlError } from '../../model/errors.ts';
+import type { HandlerEnvironmentOptions } from './describe-handler.ts';
 import type { StartOutcome } from './environment.ts';
 import {
   ABORTED,
@@ -8,24 +9,24 @@ import {
   functionError,
   INIT_PHASE_MS,
 } from './invoke-results.ts';
-import type { WorkerEnvironmentOptions } from './open-worker.ts';
 import { THREAD_ENTRY } from './typescript-loader.ts';
 import type { LoadFailure } from './worker/protocol.ts';
 
 /** Node.js ends a thread with this code when a top-level `await` can never settle. */
 const UNSETTLED_TOP_LEVEL_AWAIT = 13;
 
-/** How loading a module in a thread ended. */
+/** How loading a module in an environment ended. */
 export type Loaded =
   | 'ready'
   | 'aborted'
   | 'tooSlow'
   | { readonly failure: LoadFailure }
-  | { readonly exitCode: number };
+  | { readonly exit: Exit }
+  | { readonly notStarted: Error };
 
 /** The error for the user, and the result for an invocation that needed this environment. */
 export function describeLoadFailure(
-  { file, exportName, facts }: WorkerEnvironmentOptions,
+  { file, exportName, facts }: HandlerEnvironmentOptions,
   loaded: Exclude<Loaded, 'ready'>,
 ): StartOutcome {
   if (loaded === 'aborted') return { kind: 'failed', error: handlerEnded(file, { code: null }), result: ABORTED };
@@ -33,8 +34,16 @@ export function describeLoadFailure(
     const error = handlerTooSlow(file, INIT_PHASE_MS + facts.timeoutMs);
     return { kind: 'failed', error, result: { kind: 'timedOut', message: error.message } };
   }
-  if ('exitCode' in loaded) {
-    const error = handlerEnded(file, { code: loaded.exitCode });
+  if ('notStarted' in loaded) {
+    const error = processNotStarted(loaded.notStarted);
+    return {
+      kind: 'failed',
+      error,
+      result: functionError({ errorType: 'Runtime.InvalidEntrypoint', errorMessage: error.message }),
+    };
+  }
+  if ('exit' in loaded) {
+    const error = handlerEnded(file, loaded.exit);
     return {
       kind: 'failed',
       error,
@@ -96,6 +105,16 @@ function handlerEnded(file: string, exit: Exit): EsmctlError {
     kind: 'target',
     message: `${file} ended its environment while it was loaded: ${why}.`,
     next: ['Look for process.exit() or an await outside of the handler.'],
+  });
+}
+
+function processNotStarted(cause: Error): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_HANDLER_LOAD',
+    kind: 'target',
+    message: `No process could be started for the handler: ${cause.message}.`,
+    next: ['Free processes or memory, or run it in threads of esmctl: --handler-isolation thread'],
+    cause,
   });
 }
 

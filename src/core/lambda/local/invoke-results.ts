@@ -1,4 +1,4 @@
-import type { InvokeResult } from '../function-port.ts';
+import type { FunctionFacts, InvokeResult } from '../function-port.ts';
 
 /** Lambda's limit of a synchronous response in bytes (6 MiB and 100 bytes), as its error text names it. */
 export const MAX_RESPONSE_BYTES = 6_291_556;
@@ -37,6 +37,13 @@ export function describeExit({ code, signal }: Exit): string {
   return code === 0 || code === null
     ? 'Runtime exited without providing a reason'
     : `Runtime exited with error: exit status ${code}`;
+}
+
+export function outOfMemory(requestId: string, { memoryMegabytes }: FunctionFacts): InvokeResult {
+  return functionError({
+    errorType: 'Runtime.OutOfMemory',
+    errorMessage: `RequestId: ${requestId} Error: the heap reached the function's memory of ${memoryMegabytes} MB`,
+  });
 }
 
 /** Lambda's words for a function that ran longer than its timeout. */

@@ -1,5 +1,5 @@
-/** How much of a thread's log may be on its way to the main thread, in units of about a byte. */
-const MAX_BACKLOG = 8 * 1024 * 1024;
+/** How much of an environment's log may be on its way to its reader, in units of about a byte. */
+export const MAX_BACKLOG = 8 * 1024 * 1024;
 /** What a line costs beside its text. */
 const LINE_COST = 64;
 

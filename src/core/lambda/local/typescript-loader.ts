@@ -12,6 +12,9 @@ const RUNS_FROM_SOURCES = OWN_URL.endsWith('.ts');
 /** The file that a thread starts with: beside this one, in the sources as in the build. */
 export const THREAD_ENTRY = new URL(`./worker/main${extname(OWN_URL)}`, OWN_URL);
 
+/** The file that a process starts with. */
+export const PROCESS_ENTRY = new URL(`./worker/process-main${extname(OWN_URL)}`, OWN_URL);
+
 /**
  * The Node.js arguments with which a thread can import `file`: none for JavaScript and where Node.js strips types itself, else
  * tsx, from the handler's folder or from where esmctl is installed.

@@ -1,14 +1,16 @@
 import type { FunctionFacts, FunctionLogLine, InvokeRequest, InvokeResult } from '../function-port.ts';
+import type { HandlerEnvironmentOptions } from './describe-handler.ts';
 import type { Environment, StartOutcome } from './environment.ts';
 import { createEventMemory } from './event-memory.ts';
-import { describeLoadFailure, type Loaded } from './handler-errors.ts';
-import { ABORTED, CLOSED, exitError, type FunctionErrorBody, functionError, INIT_PHASE_MS } from './invoke-results.ts';
+import { describeLoadFailure } from './handler-errors.ts';
+import { ABORTED, CLOSED, exitError, type FunctionErrorBody, functionError, outOfMemory } from './invoke-results.ts';
 import { leaveThread } from './left-threads.ts';
 import { limitInvocation } from './limit-invocation.ts';
 import { costOf, createLogBacklog, makeRoom } from './log-backlog.ts';
 import { createLineCutter } from './log-lines.ts';
-import { openWorker, type WorkerEnvironmentOptions } from './open-worker.ts';
-import type { InvokeMessage, ThreadMessage } from './worker/protocol.ts';
+import { openWorker } from './open-worker.ts';
+import { waitForLoad } from './wait-for-load.ts';
+import type { EnvironmentMessage, InvokeMessage } from './worker/protocol.ts';
 
 /** A thread that is told to end has this long, in which its last output arrives. */
 const END_GRACE_MS = 500;
@@ -20,7 +22,7 @@ interface Invocation {
 
 /** Starts one thread and loads the handler in it; within Lambda's init phase and the function's own timeout. */
 export async function startWorkerEnvironment(
-  options: WorkerEnvironmentOptions,
+  options: HandlerEnvironmentOptions,
   signal: AbortSignal,
 ): Promise<StartOutcome> {
   const { facts, onLog } = options;
@@ -34,7 +36,7 @@ export async function startWorkerEnvironment(
   let isAlive = true;
   let isGone = false;
   let graceTimer: NodeJS.Timeout | undefined;
-  let onLoaded: (loaded: Loaded) => void = () => {};
+  const load = waitForLoad(signal, facts.timeoutMs);
   let onGone: () => void = () => {};
 
   function logLine(stream: FunctionLogLine['stream'], text: string, requestId = current?.requestId): void {
@@ -56,13 +58,13 @@ export async function startWorkerEnvironment(
     void worker.terminate();
   }
 
-  function onMessage(message: ThreadMessage): void {
+  function onMessage(message: EnvironmentMessage): void {
     switch (message.type) {
       case 'ready':
-        onLoaded('ready');
+        load.settle('ready');
         return;
       case 'loadFailed':
-        onLoaded({ failure: message.failure });
+        load.settle({ failure: message.failure });
         return;
       case 'log': {
         let cost = 0;
@@ -73,6 +75,8 @@ export async function startWorkerEnvironment(
         makeRoom(logBacklog, cost);
         return;
       }
+      case 'taken':
+        return;
       case 'done': {
         if (verdict !== undefined) return;
         const { body, failed } = message;
@@ -96,9 +100,9 @@ export async function startWorkerEnvironment(
     };
     worker.on('exit', (exitCode) => {
       isAlive = false;
-      onLoaded(
+      load.settle(
         lastError === undefined
-          ? { exitCode }
+          ? { exit: { code: exitCode } }
           : { failure: { reason: 'threw', error: describeThreadError(lastError) } },
       );
       if (current !== undefined) verdict ??= describeEnd(current.requestId, exitCode, lastError, facts);
@@ -146,25 +150,10 @@ export async function startWorkerEnvironment(
     },
   };
 
-  const loaded = await waitForLoad();
+  const loaded = await load.outcome;
   if (loaded === 'ready') return { kind: 'started', environment };
   await environment.end();
   return describeLoadFailure(options, loaded);
-
-  function waitForLoad(): Promise<Loaded> {
-    if (signal.aborted) return Promise.resolve('aborted');
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => onLoaded('tooSlow'), INIT_PHASE_MS + facts.timeoutMs);
-      const onAbort = () => onLoaded('aborted');
-      signal.addEventListener('abort', onAbort);
-      onLoaded = (outcome) => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-        onLoaded = () => {};
-        resolve(outcome);
-      };
-    });
-  }
 }
 
 function describeEnd(
@@ -175,10 +164,7 @@ function describeEnd(
 ): InvokeResult {
   if (error === undefined) return exitError(requestId, { code: exitCode });
   if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return functionError({
-      errorType: 'Runtime.OutOfMemory',
-      errorMessage: `RequestId: ${requestId} Error: the heap reached the function's memory of ${facts.memoryMegabytes} MB`,
-    });
+    return outOfMemory(requestId, facts);
   }
   return functionError(describeThreadError(error));
 }

@@ -24,11 +24,16 @@ export interface Committer {
   noteProgress(): void;
   /** What the group has committed of a partition that is now owned, which may be less than was known. */
   reset(partition: string, nextOffset: bigint | undefined): void;
+  /** Something that is done is not committed. */
+  readonly isBehind: boolean;
   /** Commits what there is now, of all generations or of one. */
   flush(generation?: number): Promise<void>;
-  /** Commits what there is and stops the timer; rejects when the store fails. */
+  /** Commits what there is, more than once where it is not written for a moment, and stops the timers; rejects when the store fails. */
   finish(): Promise<void>;
 }
+
+/** Of the last commit. */
+const LAST_ATTEMPTS = 4;
 
 export function createCommitter(options: CommitterOptions, known: readonly CommittedOffset[]): Committer {
   const { store, clock, emit } = options;
@@ -37,6 +42,7 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
   const underWay = new Map<number, Promise<void>>();
   let cancelTimer: (() => void) | undefined;
   let closed = false;
+  let cancelRefresh = refreshLater();
 
   return {
     committed,
@@ -54,31 +60,58 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
       if (nextOffset === undefined) committed.delete(partition);
       else committed.set(partition, nextOffset);
     },
+    get isBehind() {
+      return changes().length > 0;
+    },
     flush: (generation) => (generation === undefined ? commitAll() : commitInTurn(generation)),
     async finish() {
       closed = true;
       cancelTimer?.();
-      await commitAll();
+      cancelRefresh?.();
+      for (let attempt = 1; ; attempt += 1) {
+        await commitAll();
+        if (attempt === LAST_ATTEMPTS || changes().length === 0) return;
+        await new Promise<void>((resolve) => void clock.after(options.intervalMs, resolve));
+      }
     },
   };
 
-  function changes(of?: number) {
+  function refreshLater(): (() => void) | undefined {
+    return store.refreshMs === undefined ? undefined : clock.after(store.refreshMs, refresh);
+  }
+
+  function refresh(): void {
+    const generations = new Set(options.committable().map(({ generation }) => generation));
+    const commits = Promise.all([...generations].map((generation) => commitInTurn(generation, isAtLeastCommitted)));
+    void commits.catch(options.fail).then(() => {
+      if (!closed) cancelRefresh = refreshLater();
+    });
+  }
+
+  function isAtLeastCommitted(offset: CommittedOffset): boolean {
+    return (committed.get(keyOf(offset)) ?? -1n) <= offset.nextOffset;
+  }
+
+  function isChanged(offset: CommittedOffset): boolean {
+    return (committed.get(keyOf(offset)) ?? -1n) < offset.nextOffset;
+  }
+
+  function changes(of?: number, isWanted = isChanged) {
     return options
       .committable()
-      .filter(
-        ({ generation, ...offset }) =>
-          (of === undefined || generation === of) && (committed.get(keyOf(offset)) ?? -1n) < offset.nextOffset,
-      );
+      .filter((offset) => (of === undefined || offset.generation === of) && isWanted(offset))
+      .map(({ generation: _generation, ...offset }) => offset);
   }
 
   async function commitAll(): Promise<void> {
-    const generations = new Set([...underWay.keys(), ...changes().map(({ generation }) => generation)]);
-    await Promise.all([...generations].map(commitInTurn));
+    const changed = options.committable().filter(isChanged);
+    const generations = new Set([...underWay.keys(), ...changed.map(({ generation }) => generation)]);
+    await Promise.all([...generations].map((generation) => commitInTurn(generation)));
   }
 
   /** One after the other: nobody is asked to write while they write. Generations do not wait for each other. */
-  function commitInTurn(generation: number): Promise<void> {
-    const mine = (underWay.get(generation) ?? Promise.resolve()).then(() => commitChanges(generation));
+  function commitInTurn(generation: number, isWanted = isChanged): Promise<void> {
+    const mine = (underWay.get(generation) ?? Promise.resolve()).then(() => commitWanted(generation, isWanted));
     const settled = mine.catch(() => undefined);
     underWay.set(generation, settled);
     void settled.then(() => {
@@ -87,16 +120,18 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
     return mine;
   }
 
-  async function commitChanges(generation: number): Promise<void> {
-    const offsets = changes(generation);
+  async function commitWanted(generation: number, isWanted: typeof isChanged): Promise<void> {
+    const offsets = changes(generation, isWanted);
     if (offsets.length === 0) return;
     const answer = await store.commit(generation, offsets);
     if (answer === 'stale') return;
+    const news = offsets.filter(isChanged);
     for (const offset of offsets) {
       // After a reset the new owner's knowledge stands.
       if (options.isOwned(keyOf(offset), generation)) committed.set(keyOf(offset), offset.nextOffset);
     }
-    const named = offsets.map((offset) => [keyOf(offset), offsetToJson(offset.nextOffset)] as const);
+    if (news.length === 0) return;
+    const named = news.map((offset) => [keyOf(offset), offsetToJson(offset.nextOffset)] as const);
     emit({ type: 'committed', offsets: Object.fromEntries(named) });
   }
 }

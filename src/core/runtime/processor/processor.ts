@@ -49,7 +49,10 @@ export interface Processor {
   accept(record: EventRecord): void;
   /** To be called after a series of `accept`. */
   wake(): void;
-  /** Nothing more is expected: what is open closes without waiting for its window. `false` takes that back. */
+  /**
+   * Nothing more is expected: what is open closes without waiting for its window. `false` takes that back: partitions
+   * were given up, and what waits of them goes.
+   */
   endInput(ended?: boolean): void;
   /** Everything is done: the processor stops when it is idle. */
   finish(): void;
@@ -89,6 +92,8 @@ export function createProcessor(options: ProcessorOptions): Processor {
     wake: () => wakeUp(),
     endInput(now = true) {
       ended = now;
+      // An invocation may take minutes, and each rebalance in between brings the same records again.
+      queue.keep(options.isCurrent);
       wakeUp();
     },
     finish() {

@@ -5,6 +5,8 @@ export interface RecordQueue {
   push(record: EventRecord): void;
   peek(): EventRecord | undefined;
   shift(): void;
+  /** Only these stay. */
+  keep(isKept: (record: EventRecord) => boolean): void;
   readonly length: number;
   readonly bytes: number;
 }
@@ -33,6 +35,11 @@ export function createRecordQueue(): RecordQueue {
         records = records.slice(head);
         head = 0;
       }
+    },
+    keep(isKept) {
+      records = records.slice(head).filter(isKept);
+      head = 0;
+      bytes = records.reduce((sum, record) => sum + record.bytes, 0);
     },
     get length() {
       return records.length - head;

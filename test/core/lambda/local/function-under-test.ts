@@ -3,9 +3,10 @@ import type {
   FunctionFacts,
   FunctionLogLine,
   FunctionTarget,
+  HandlerIsolation,
   InvokeResult,
 } from '../../../../src/core/lambda/function-port.ts';
-import { createWorkerTarget } from '../../../../src/core/lambda/local/worker-target.ts';
+import { createHandlerTarget } from '../../../../src/core/lambda/local/handler-target.ts';
 import { textPayload } from '../../../support/text-payload.ts';
 
 export const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
@@ -55,19 +56,24 @@ export interface Subject {
 }
 
 export interface SubjectOptions extends Partial<FunctionFacts> {
+  readonly isolation?: HandlerIsolation;
   readonly maxConcurrency?: number;
   readonly env?: Record<string, string>;
 }
 
-/** A worker target for `file#export` of the fixture handlers. */
+/** Both kinds of environment of a handler: what one does the other does. */
+export const ISOLATIONS = ['process', 'thread'] as const;
+
+/** A handler target for `file#export` of the fixture handlers. */
 export function createSubject(handler: string, options: SubjectOptions = {}): Subject {
-  const { maxConcurrency = 1, env = {}, ...facts } = options;
+  const { isolation = 'process', maxConcurrency = 1, env = {}, ...facts } = options;
   const [file = '', exportName = 'handler'] = handler.split('#');
   const log = recordLog();
-  const target = createWorkerTarget({
+  const target = createHandlerTarget({
     file: `${HANDLERS}${file}`,
     exportName,
     facts: factsWith(facts),
+    isolation,
     maxConcurrency,
     env,
     onLog: log.onLog,

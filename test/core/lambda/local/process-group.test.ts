@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { startProcessGroup } from '../../../../src/core/lambda/local/runtime-api/process-group.ts';
+import { startProcessGroup } from '../../../../src/core/lambda/local/process-group.ts';
 
 const LINES = 40_000;
 const FLOOD = `const line = 'x'.repeat(99) + '\\n'; for (let i = 0; i < ${LINES}; i += 1) process.stdout.write(line);`;

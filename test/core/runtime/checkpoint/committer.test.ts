@@ -10,7 +10,7 @@ const FULL = new EsmctlError({ code: 'ESMCTL_CHECKPOINT_WRITE', kind: 'kafka', m
 
 type Answer = 'committed' | 'stale' | 'fails';
 
-function setUp(answers: readonly Answer[] = [], known: readonly CommittedOffset[] = []) {
+function setUp(answers: readonly Answer[] = [], known: readonly CommittedOffset[] = [], refreshMs?: number) {
   const clock = createVirtualClock();
   const done = new Map<number, bigint>();
   const commits: { atMs: number; offsets: string }[] = [];
@@ -19,6 +19,7 @@ function setUp(answers: readonly Answer[] = [], known: readonly CommittedOffset[
   const committer = createCommitter(
     {
       store: {
+        ...(refreshMs === undefined ? {} : { refreshMs }),
         read: () => Promise.resolve([]),
         commit: async (_generation, offsets) => {
           const answer = answers[commits.length] ?? 'committed';
@@ -45,7 +46,8 @@ function setUp(answers: readonly Answer[] = [], known: readonly CommittedOffset[
     done.set(partition, nextOffset);
     committer.noteProgress();
   };
-  return { clock, commits, events, failures, committer, passTime, progress };
+  const assign = (partition: number, nextOffset: bigint): void => void done.set(partition, nextOffset);
+  return { clock, commits, events, failures, committer, passTime, progress, assign };
 }
 
 describe('commits', () => {
@@ -135,9 +137,54 @@ describe('the last commit', () => {
     await expect(clock.runUntil(committer.finish())).rejects.toBe(FULL);
   });
 
+  it('is tried again while it is not written, but not for ever', async () => {
+    const passing = setUp(['stale', 'stale']);
+    passing.progress(0, 3n);
+    await passing.clock.runUntil(passing.committer.finish());
+    expect(passing.committer.committed.get('orders-0')).toBe(3n);
+    expect(passing.committer.isBehind).toBe(false);
+    const gone = setUp(new Array<Answer>(10).fill('stale'));
+    gone.progress(0, 3n);
+    await gone.clock.runUntil(gone.committer.finish());
+    expect(gone.commits).toHaveLength(4);
+    expect(gone.committer.isBehind).toBe(true);
+  });
+
   it('writes nothing when there is nothing new', async () => {
     const { clock, commits, committer } = setUp([], [offset(0, 3n)]);
     await clock.runUntil(committer.finish());
     expect(commits).toEqual([]);
+  });
+});
+
+describe('offsets that expire', () => {
+  it('are committed again where nothing happens, never below what is known, and nobody is told', async () => {
+    const { commits, events, committer, passTime, assign } = setUp([], [offset(0, 7n), offset(1, 9n)], 60_000);
+    assign(0, 7n);
+    assign(1, 8n);
+    await passTime(59_000);
+    expect(commits).toEqual([]);
+    await passTime(62_000);
+    expect(commits).toEqual([
+      { atMs: 60_000, offsets: '0:7' },
+      { atMs: 120_020, offsets: '0:7' },
+    ]);
+    expect(events).toEqual([]);
+    expect(committer.isBehind).toBe(false);
+  });
+
+  it('wait for nothing after the end', async () => {
+    const { clock, commits, committer, passTime, assign } = setUp([], [offset(0, 7n)], 60_000);
+    assign(0, 7n);
+    await clock.runUntil(committer.finish());
+    await passTime(200_000);
+    expect(commits).toEqual([]);
+  });
+
+  it('end the run when the store refuses', async () => {
+    const { failures, passTime, assign } = setUp(['fails'], [offset(0, 7n)], 60_000);
+    assign(0, 7n);
+    await passTime(61_000);
+    expect(failures).toEqual([FULL]);
   });
 });

@@ -4,9 +4,9 @@ import type { Environment, StartOutcome } from '../environment.ts';
 import { ABORTED, CLOSED, exitError, functionError, INIT_PHASE_MS, responseTooLarge } from '../invoke-results.ts';
 import { lambdaVariables, nameLogStream, type Variables } from '../lambda-variables.ts';
 import { limitInvocation } from '../limit-invocation.ts';
+import { type ProcessGroup, startProcessGroup } from '../process-group.ts';
 import { describeInitFailure, type InitFailure } from './exec-errors.ts';
 import { readPostedError } from './posted-error.ts';
-import { type ProcessGroup, startProcessGroup } from './process-group.ts';
 import { openRuntimeApi, type Posted } from './runtime-api.ts';
 
 const KEPT_LINES = 10;

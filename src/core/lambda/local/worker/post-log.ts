@@ -1,4 +1,4 @@
-import { costOf, type LogBatchLine, waitForRoom } from '../log-backlog.ts';
+import { costOf, type LogBatchLine } from '../log-backlog.ts';
 
 /** So many lines of a burst go out one by one: what is printed just before the thread hangs must not stay in it. */
 const SINGLE_LINES = 256;
@@ -11,8 +11,11 @@ export interface LogPoster {
   flush(): void;
 }
 
-/** Sends log lines: few at once, many in batches of 64 KiB or 5 ms; `post` is called in the order of the lines. */
-export function createLogPoster(backlog: SharedArrayBuffer, post: (lines: readonly LogBatchLine[]) => void): LogPoster {
+/**
+ * Sends log lines: few at once, many in batches of 64 KiB or 5 ms; `post` is called in the order of the lines, with what they
+ * cost together, and may stand still until there is room for them.
+ */
+export function createLogPoster(post: (lines: readonly LogBatchLine[], cost: number) => void): LogPoster {
   let batch: LogBatchLine[] = [];
   let batchCost = 0;
   let linesOfBurst = 0;
@@ -27,8 +30,7 @@ export function createLogPoster(backlog: SharedArrayBuffer, post: (lines: readon
     const cost = batchCost;
     batch = [];
     batchCost = 0;
-    post(lines);
-    waitForRoom(backlog, cost);
+    post(lines, cost);
   }
 
   return {

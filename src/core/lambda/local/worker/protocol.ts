@@ -2,22 +2,31 @@ import type { FunctionFacts } from '../../function-port.ts';
 import type { FunctionErrorBody } from '../invoke-results.ts';
 import type { LogBatchLine } from '../log-backlog.ts';
 
-/** What a thread is told when it starts (`workerData`). */
-export interface ThreadData {
+/** Which handler an environment runs, and what its function is. */
+export interface HandlerData {
   /** `file:` URL of the handler's module. */
   readonly moduleUrl: string;
   readonly exportName: string;
   readonly facts: FunctionFacts;
   readonly logStreamName: string;
+}
+
+/** What a thread is told when it starts (`workerData`). */
+export interface ThreadData extends HandlerData {
   /** How much of the log is on its way; see log-backlog.ts. */
   readonly logBacklog: SharedArrayBuffer;
 }
 
-/** One invocation. The event is UTF-8 at the start of the shared memory, which belongs to one environment. */
-export interface InvokeMessage {
+/** What a process is told of an invocation; the event follows it (pipe-frames.ts). */
+export interface InvokeHeader {
   readonly requestId: string;
-  readonly eventBytes: number;
+  /** Milliseconds since the epoch. */
   readonly deadlineMs: number;
+}
+
+/** One invocation of a thread. The event is UTF-8 at the start of the shared memory, which belongs to one environment. */
+export interface InvokeMessage extends InvokeHeader {
+  readonly eventBytes: number;
   /** Only when it is new: the first time, or because the event did not fit. */
   readonly memory?: SharedArrayBuffer;
 }
@@ -26,8 +35,11 @@ export type LoadFailure =
   | { readonly reason: 'threw'; readonly error: FunctionErrorBody }
   | { readonly reason: 'no-function'; readonly found: string; readonly exports: readonly string[] };
 
-export type ThreadMessage =
+/** What an environment says, be it a thread or a process. */
+export type EnvironmentMessage =
   | { readonly type: 'ready' }
+  /** The whole event is there. */
+  | { readonly type: 'taken'; readonly requestId: string }
   | { readonly type: 'loadFailed'; readonly failure: LoadFailure }
   | { readonly type: 'log'; readonly lines: readonly LogBatchLine[] }
   | {

@@ -3,9 +3,9 @@ import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FunctionTarget } from '../../../../src/core/lambda/function-port.ts';
-import { createWorkerTarget } from '../../../../src/core/lambda/local/worker-target.ts';
-import { bodyOf, factsWith, invoke, type LogRecorder, recordLog } from './function-under-test.ts';
+import type { FunctionTarget, HandlerIsolation } from '../../../../src/core/lambda/function-port.ts';
+import { createHandlerTarget } from '../../../../src/core/lambda/local/handler-target.ts';
+import { bodyOf, factsWith, ISOLATIONS, invoke, type LogRecorder, recordLog } from './function-under-test.ts';
 
 let folder = '';
 let fifo = '';
@@ -52,15 +52,22 @@ function releaseFifo(): void {
   }
 }
 
-function createTarget(exportName: string, timeoutMs = 60_000): { target: FunctionTarget; log: LogRecorder } {
+function createTarget(
+  isolation: HandlerIsolation,
+  exportName: string,
+  timeoutMs = 60_000,
+): { target: FunctionTarget; log: LogRecorder } {
   const log = recordLog();
   const facts = factsWith({ timeoutMs });
-  return { log, target: createWorkerTarget({ file, exportName, facts, maxConcurrency: 1, env: {}, onLog: log.onLog }) };
+  return {
+    log,
+    target: createHandlerTarget({ file, exportName, facts, isolation, maxConcurrency: 1, env: {}, onLog: log.onLog }),
+  };
 }
 
-describe('worker target, a thread that a system call holds', () => {
+describe.each(ISOLATIONS)('handler target, an environment that a system call holds, %s', (isolation) => {
   it('is timed out all the same, and the next invocation has a new environment', async () => {
-    const { target, log } = createTarget('readFifo', 1000);
+    const { target, log } = createTarget(isolation, 'readFifo', 1000);
     await target.start();
     expect(await invoke(target, { fifo })).toMatchObject({ kind: 'timedOut' });
     expect(log.lines.map(({ text }) => text)).toEqual(['before the read']);
@@ -70,9 +77,9 @@ describe('worker target, a thread that a system call holds', () => {
   });
 });
 
-describe('worker target, output', () => {
+describe.each(ISOLATIONS)('handler target, output, %s', (isolation) => {
   it('takes what is written to the descriptors in vectors and by streams', async () => {
-    const { target, log } = createTarget('writeVectors');
+    const { target, log } = createTarget(isolation, 'writeVectors');
     await invoke(target);
     await target.close();
     expect(log.lines.map(({ stream, text }) => `${stream}: ${text}`)).toEqual([
@@ -84,7 +91,7 @@ describe('worker target, output', () => {
   });
 
   it('brings all lines of a long output, in order, before the result', async () => {
-    const { target, log } = createTarget('printMuch');
+    const { target, log } = createTarget(isolation, 'printMuch');
     await invoke(target, { lines: 200_000 });
     expect(log.lines).toHaveLength(200_001);
     expect(log.lines.at(-1)?.text).toBe('last');

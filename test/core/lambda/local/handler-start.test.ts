@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { HandlerIsolation } from '../../../../src/core/lambda/function-port.ts';
 import { EsmctlError } from '../../../../src/core/model/errors.ts';
-import { createSubject, invoke } from './function-under-test.ts';
+import { createSubject, ISOLATIONS, invoke } from './function-under-test.ts';
 
-async function failureOf(handler: string): Promise<EsmctlError> {
-  const { target } = createSubject(handler);
+async function failureOf(isolation: HandlerIsolation, handler: string): Promise<EsmctlError> {
+  const { target } = createSubject(handler, { isolation });
   try {
     await target.start();
   } catch (error) {
@@ -52,29 +53,29 @@ const target = [
   { handler: 'throws-later-while-loading.mjs', says: /RangeError: outside of any promise/, why: 'uncaught exception' },
 ];
 
-describe('worker target, start()', () => {
+describe.each(ISOLATIONS)('handler target, start(), %s', (isolation) => {
   it.each(usage)('refuses $handler as wrong usage: $why', async ({ handler, code, says }) => {
-    const error = await failureOf(handler);
+    const error = await failureOf(isolation, handler);
     expect(error).toMatchObject({ kind: 'usage', code });
     expect(error.message).toMatch(says);
     expect(error.next).not.toHaveLength(0);
   });
 
   it.each(target)('reports $handler as a broken target: $why', async ({ handler, says }) => {
-    const error = await failureOf(handler);
+    const error = await failureOf(isolation, handler);
     expect(error).toMatchObject({ kind: 'target', code: 'ESMCTL_HANDLER_LOAD' });
     expect(error.message).toMatch(says);
   });
 
   it('passes on what a module prints while it is loaded', async () => {
-    const { target: subject, log } = createSubject('exits-while-loading.mjs');
+    const { target: subject, log } = createSubject('exits-while-loading.mjs', { isolation });
     await expect(subject.start()).rejects.toThrow();
     expect(log.lines).toEqual([{ stream: 'stderr', text: 'no configuration, leaving' }]);
     await subject.close();
   });
 
   it('turns a failing start into a result for an invocation that came without start()', async () => {
-    const { target: subject } = createSubject('throws-while-loading.mjs');
+    const { target: subject } = createSubject('throws-while-loading.mjs', { isolation });
     expect(await invoke(subject)).toMatchObject({
       functionError: 'Unhandled',
       body: expect.stringContaining('"errorType":"RangeError","errorMessage":"no table name configured"'),

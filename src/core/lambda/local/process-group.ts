@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FunctionLogLine } from '../../function-port.ts';
-import type { Exit } from '../invoke-results.ts';
-import type { Variables } from '../lambda-variables.ts';
-import { createLineCutter } from '../log-lines.ts';
+import type { FunctionLogLine } from '../function-port.ts';
+import type { Exit } from './invoke-results.ts';
+import type { Variables } from './lambda-variables.ts';
+import { createLineCutter } from './log-lines.ts';
 
 const GRACE_MS = 500;
 const POLL_MS = 10;
@@ -20,10 +21,14 @@ export interface ProcessGroupOptions {
   readonly onLine: (stream: FunctionLogLine['stream'], text: string) => void;
   /** Pending while the reader of the log is behind: the process then stands before a full pipe. */
   readonly untilLogIsRead?: () => Promise<void> | undefined;
+  /** Pipes beside the standard three, from file descriptor 3 on. */
+  readonly extraPipes?: number;
 }
 
 /** A process and all its descendants that did not leave its process group. */
 export interface ProcessGroup {
+  /** This side of the extra pipes, in their order; a broken one says nothing, the end of the process does. */
+  readonly pipes: readonly Duplex[];
   /** When the first process ended, its output was read, and what it left behind was killed. */
   readonly exited: Promise<Exit>;
   /** SIGKILL to all. */
@@ -41,11 +46,13 @@ function killAllOnExit(): void {
 
 /** Rejects with Node's spawn error (`ENOENT`, `EACCES`) where the program cannot be started. */
 export function startProcessGroup(options: ProcessGroupOptions): Promise<ProcessGroup> {
-  const { program, programArguments, cwd, env, onLine, untilLogIsRead } = options;
-  const child = spawn(program, programArguments, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { program, programArguments, cwd, env, onLine, untilLogIsRead, extraPipes = 0 } = options;
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...Array.from({ length: extraPipes }, () => 'pipe' as const)];
+  const child = spawn(program, programArguments, { cwd, env, detached: true, stdio });
   for (const name of ['stdout', 'stderr'] as const) {
     const cutter = createLineCutter((text) => onLine(name, text));
     const stream = child[name];
+    if (stream === null) continue;
     stream.on('end', cutter.flush).on('data', (chunk: Buffer) => {
       cutter.add(chunk);
       const read = untilLogIsRead?.();
@@ -64,6 +71,8 @@ export function startProcessGroup(options: ProcessGroupOptions): Promise<Process
 }
 
 function groupOf(child: ChildProcess, pid: number): ProcessGroup {
+  const pipes = child.stdio.slice(3) as Duplex[];
+  for (const pipe of pipes) pipe.on('error', () => undefined);
   if (liveLeaders.size === 0) process.once('exit', killAllOnExit);
   liveLeaders.add(pid);
   let isEnding = false;
@@ -77,6 +86,7 @@ function groupOf(child: ChildProcess, pid: number): ProcessGroup {
         clearTimeout(timer);
         child.stdout?.destroy();
         child.stderr?.destroy();
+        for (const pipe of pipes) pipe.destroy();
         liveLeaders.delete(pid);
         if (liveLeaders.size === 0) process.removeListener('exit', killAllOnExit);
         resolve({ code, signal });
@@ -95,6 +105,7 @@ function groupOf(child: ChildProcess, pid: number): ProcessGroup {
   }
 
   return {
+    pipes,
     exited,
     kill() {
       if (!isOver) signalGroup(pid, 'SIGKILL');

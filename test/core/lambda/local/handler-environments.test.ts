@@ -2,11 +2,11 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { textPayload } from '../../../support/text-payload.ts';
-import { bodyOf, createSubject, invoke } from './function-under-test.ts';
+import { bodyOf, createSubject, ISOLATIONS, invoke } from './function-under-test.ts';
 
 interface Counted {
   readonly invocations: number;
-  readonly threadId: number;
+  readonly environmentId: string;
 }
 
 /** Lets nobody through until so many are there: proof that they run at the same time. */
@@ -23,18 +23,18 @@ async function openGate(parties: number) {
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
-describe('worker target, environments', () => {
-  it('runs several at once, each in a thread of its own, and keeps them', async () => {
-    const { target } = createSubject('behaviours.mjs#meet', { maxConcurrency: 3 });
+describe.each(ISOLATIONS)('handler target, environments, %s', (isolation) => {
+  it('runs several at once, each in an environment of its own, and keeps them', async () => {
+    const { target } = createSubject('behaviours.mjs#meet', { isolation, maxConcurrency: 3 });
     await target.start();
     const gate = await openGate(3);
-    const finished: number[] = [];
+    const finished: string[] = [];
     const meetAll = () =>
       Promise.all(
         [1, 2, 3].map(async () => {
-          const { threadId } = bodyOf(await invoke(target, { url: gate.url })) as Counted;
-          finished.push(threadId);
-          return threadId;
+          const { environmentId } = bodyOf(await invoke(target, { url: gate.url })) as Counted;
+          finished.push(environmentId);
+          return environmentId;
         }),
       );
     const first = await meetAll();
@@ -43,23 +43,23 @@ describe('worker target, environments', () => {
 
     const alone = await openGate(1);
     const next = bodyOf(await invoke(target, { url: alone.url })) as Counted;
-    expect(next.threadId).toBe(finished.at(-1));
+    expect(next.environmentId).toBe(finished.at(-1));
     gate.close();
     alone.close();
     await target.close();
   });
 
   it('lets further invocations wait, first come, first served', async () => {
-    const { target } = createSubject('behaviours.mjs', { maxConcurrency: 1 });
+    const { target } = createSubject('behaviours.mjs', { isolation, maxConcurrency: 1 });
     const bodies = await Promise.all([1, 2, 3, 4].map(async (n) => bodyOf(await invoke(target, { n }))));
-    const threads = new Set(bodies.map((body) => (body as Counted).threadId));
+    const threads = new Set(bodies.map((body) => (body as Counted).environmentId));
     expect(threads.size).toBe(1);
     expect(bodies).toMatchObject([1, 2, 3, 4].map((n) => ({ event: { n }, invocations: n })));
     await target.close();
   });
 
   it('ends a function that never yields, and goes on in a new environment', async () => {
-    const { target, log } = createSubject('behaviours.mjs#hangOnce', { timeoutMs: 1000 });
+    const { target, log } = createSubject('behaviours.mjs#hangOnce', { isolation, timeoutMs: 1000 });
     await target.start();
     const result = await target.invoke(
       { requestId: 'id-3', payload: textPayload('{"hang":true}') },
@@ -72,7 +72,7 @@ describe('worker target, environments', () => {
   });
 
   it('turns process.exit() into a function error, and goes on in a new environment', async () => {
-    const { target, log } = createSubject('behaviours.mjs#exit');
+    const { target, log } = createSubject('behaviours.mjs#exit', { isolation });
     const exits = [
       { code: 3, says: 'Runtime exited with error: exit status 3' },
       { code: 0, says: 'Runtime exited without providing a reason' },
@@ -91,13 +91,13 @@ describe('worker target, environments', () => {
   });
 
   it("turns a heap beyond the function's memory into a function error", async () => {
-    const { target } = createSubject('behaviours.mjs#fillMemory', { memoryMegabytes: 128 });
+    const { target } = createSubject('behaviours.mjs#fillMemory', { isolation, memoryMegabytes: 128 });
     expect(bodyOf(await invoke(target))).toMatchObject({ errorType: 'Runtime.OutOfMemory' });
     await target.close();
   });
 
   it('survives an environment that breaks between two invocations', async () => {
-    const { target, log } = createSubject('behaviours.mjs#throwLater');
+    const { target, log } = createSubject('behaviours.mjs#throwLater', { isolation });
     expect(bodyOf(await invoke(target))).toBe('answered');
     await log.waitFor('after the answer');
     const results = await Promise.all([invoke(target), invoke(target)]);
@@ -107,7 +107,7 @@ describe('worker target, environments', () => {
   });
 
   it('abort kills the environment at once; the next invocation has a new one', async () => {
-    const { target, log } = createSubject('behaviours.mjs#wait');
+    const { target, log } = createSubject('behaviours.mjs#wait', { isolation });
     await target.start();
     for (const round of [1, 2]) {
       const abort = new AbortController();
@@ -121,7 +121,7 @@ describe('worker target, environments', () => {
   });
 
   it('close() ends what runs and what waits, also twice', async () => {
-    const { target, log } = createSubject('behaviours.mjs#wait');
+    const { target, log } = createSubject('behaviours.mjs#wait', { isolation });
     const running = invoke(target, { round: 1 });
     const waiting = invoke(target, { round: 2 });
     await log.waitFor('waiting in round 1');
@@ -131,7 +131,7 @@ describe('worker target, environments', () => {
   });
 
   it('close() during a start leaves nothing to wait for', async () => {
-    const { target } = createSubject('behaviours.mjs#wait');
+    const { target } = createSubject('behaviours.mjs#wait', { isolation });
     const running = invoke(target);
     await target.close();
     expect(await running).toMatchObject({ kind: 'unreachable' });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { HandlerIsolation } from '../../../../src/core/lambda/function-port.ts';
 import { textPayload } from '../../../support/text-payload.ts';
-import { bodyOf, createSubject, HANDLERS, invoke } from './function-under-test.ts';
+import { bodyOf, createSubject, HANDLERS, ISOLATIONS, invoke } from './function-under-test.ts';
 
 /** One invocation of one fixture handler. */
-async function answerOf(handler: string, event?: unknown) {
-  const { target, log } = createSubject(handler);
+async function answerOf(isolation: HandlerIsolation, handler: string, event?: unknown) {
+  const { target, log } = createSubject(handler, { isolation });
   await target.start();
   const result = await invoke(target, event);
   await target.close();
@@ -63,14 +64,14 @@ const errors = [
   },
 ];
 
-describe('worker target, answers', () => {
+describe.each(ISOLATIONS)('handler target, answers, %s', (isolation) => {
   it.each(values)('$handler: $why', async ({ handler, body }) => {
-    const { result } = await answerOf(handler, { a: 1 });
+    const { result } = await answerOf(isolation, handler, { a: 1 });
     expect(result).toEqual({ kind: 'response', body: JSON.stringify(body) });
   });
 
   it.each(errors)('$handler is a function error: $why', async ({ handler, errorType, errorMessage, own }) => {
-    const { result, lines } = await answerOf(`behaviours.mjs#${handler}`);
+    const { result, lines } = await answerOf(isolation, `behaviours.mjs#${handler}`);
     expect(result).toMatchObject({ kind: 'response', functionError: 'Unhandled' });
     const body = bodyOf(result) as { trace: string[] };
     expect(body).toMatchObject({ errorType, errorMessage });
@@ -85,7 +86,7 @@ describe('worker target, answers', () => {
     { handler: 'neverSettle', says: /promise of the handler is still pending/ },
     { handler: 'returnValue', says: /returned a plain value/ },
   ])('$handler: says once that Lambda may treat it differently', async ({ handler, says }) => {
-    const { target, log } = createSubject(`behaviours.mjs#${handler}`);
+    const { target, log } = createSubject(`behaviours.mjs#${handler}`, { isolation });
     await invoke(target);
     await invoke(target);
     await target.close();
@@ -93,14 +94,14 @@ describe('worker target, answers', () => {
   });
 
   it('a thrown text has its type and no trace', async () => {
-    const { result } = await answerOf('behaviours.mjs#throwText');
+    const { result } = await answerOf(isolation, 'behaviours.mjs#throwText');
     expect(bodyOf(result)).toEqual({ errorType: 'string', errorMessage: 'only text', trace: [] });
   });
 
   it('a response may have 6 MiB and 100 bytes, and not one more', async () => {
-    const fits = await answerOf('behaviours.mjs#returnBytes', { bytes: 6_291_556 });
+    const fits = await answerOf(isolation, 'behaviours.mjs#returnBytes', { bytes: 6_291_556 });
     expect(fits.result.kind === 'response' && fits.result.body.length).toBe(6_291_556);
-    const { result } = await answerOf('behaviours.mjs#returnBytes', { bytes: 6_291_557 });
+    const { result } = await answerOf(isolation, 'behaviours.mjs#returnBytes', { bytes: 6_291_557 });
     expect(result).toMatchObject({ functionError: 'Unhandled' });
     expect(bodyOf(result)).toEqual({
       errorType: 'Function.ResponseSizeTooLarge',
@@ -109,7 +110,7 @@ describe('worker target, answers', () => {
   });
 
   it('an event keeps every character, also beyond the memory that was there first', async () => {
-    const { target } = createSubject('behaviours.mjs');
+    const { target } = createSubject('behaviours.mjs', { isolation });
     const events = [{ text: 'é✓😀\u0000' }, { text: '✓'.repeat(1_000_000) }, { text: 'short' }];
     for (const event of events) expect(bodyOf(await invoke(target, event))).toMatchObject({ event });
     await target.close();
@@ -117,6 +118,7 @@ describe('worker target, answers', () => {
 
   it("has Lambda's context and variables", async () => {
     const { target } = createSubject('behaviours.mjs#describeContext', {
+      isolation,
       timeoutMs: 30_000,
       env: { FROM_CALLER: 'yes', AWS_REGION: 'mars-1' },
     });
@@ -156,7 +158,7 @@ describe('worker target, answers', () => {
   });
 
   it('gives out what it prints, in order, before the result, with the request id', async () => {
-    const { target, log } = createSubject('behaviours.mjs#print');
+    const { target, log } = createSubject('behaviours.mjs#print', { isolation });
     await target.start();
     await target.invoke({ requestId: 'id-2', payload: textPayload('{}') }, new AbortController().signal);
     expect(log.lines).toEqual(

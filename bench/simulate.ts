@@ -1,0 +1,95 @@
+/** How long simulations take, and what their cost grows with: `npx tsx bench/simulate.ts`. */
+
+import { simulate } from '../src/core/simulation/simulate.ts';
+import { assumeForSimulation } from '../src/core/simulation/simulation-assumptions.ts';
+import type { PolicySpec, SimulationInputs } from '../src/core/simulation/simulation-inputs.ts';
+
+const HOUR_MS = 3_600_000;
+const POLICY: PolicySpec = { kind: 'provisioned', minimumPollers: 25, maximumPollers: 100 };
+
+interface Case {
+  readonly name: string;
+  readonly partitions: number;
+  readonly recordsPerSecond: number;
+  readonly batchSize: number;
+  readonly hours: number;
+}
+
+function inputsOf({ partitions, recordsPerSecond, batchSize, hours }: Case): SimulationInputs {
+  return {
+    partitions,
+    load: {
+      curves: [[{ atMs: 0, rate: recordsPerSecond / 1000 }]],
+      partitionCurve: new Int32Array(partitions),
+      partitionShare: new Float64Array(partitions).fill(1 / partitions),
+      arrivals: 'poisson',
+      backlogRecords: 0,
+      backlogAgeMs: 0,
+    },
+    recordBytes: 1000,
+    batchLimit: batchSize,
+    batchSize,
+    windowMs: 5000,
+    functionModel: { kind: 'lognormal', p50Ms: 200, p99Ms: 800 },
+    errorRate: 0.001,
+    throttleRate: 0,
+    coldStartMs: 500,
+    concurrencyLimit: undefined,
+    memoryMegabytes: 512,
+    retry: {
+      maximumRetries: 10,
+      maximumAgeMs: Number.POSITIVE_INFINITY,
+      ageFrom: 'timestamp',
+      bisect: false,
+      partial: 'suffix',
+      pauseMs: 200,
+      pauseLimitMs: 30_000,
+    },
+    durationMs: hours * HOUR_MS,
+    untilDrained: false,
+    sampleMs: 60_000,
+    retentionMs: undefined,
+    targetAgeMs: 30_000,
+    seed: 1,
+    prices: {
+      region: 'none',
+      asOf: '2026-01-01',
+      source: 'bench',
+      eventPollerUnitHour: 0,
+      millionRequests: 0,
+      gigabyteSecond: 0,
+    },
+    assumed: assumeForSimulation(),
+  };
+}
+
+function run(one: Case): void {
+  const inputs = inputsOf(one);
+  const start = process.hrtime.bigint();
+  const { summary } = simulate(inputs, POLICY);
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  console.log(
+    `${one.name.padEnd(40)} ${seconds.toFixed(2).padStart(6)} s  ${(summary.arrivedRecords / 1e6).toFixed(0).padStart(6)} M records  ${(summary.invocations / 1e6).toFixed(2).padStart(6)} M batches  ${((seconds * 1e6) / summary.invocations).toFixed(2)} µs a batch`,
+  );
+}
+
+const aim: Case = {
+  name: 'the aim: 24 h, 1,000 partitions, 100,000/s',
+  partitions: 1000,
+  recordsPerSecond: 100_000,
+  batchSize: 1000,
+  hours: 24,
+};
+run({ ...aim, name: 'warm-up', hours: 0.5 });
+if (process.argv.includes('--short')) {
+  run({ ...aim, name: 'four hours of it', hours: 4 });
+  process.exit();
+}
+run(aim);
+if (!process.argv.includes('--aim')) {
+  const hour: Case = { ...aim, name: 'one hour of it', hours: 1 };
+  run(hour);
+  run({ ...hour, name: 'records × 10, as many batches', recordsPerSecond: 1_000_000, batchSize: 10_000 });
+  run({ ...hour, name: 'batches × 4, as many records', batchSize: 250 });
+  run({ ...hour, name: 'partitions × 4, as many records', partitions: 4000 });
+}

@@ -1,0 +1,151 @@
+import { CAPACITY_ASSUMPTIONS, capacityLimitsOf } from '../../core/capacity/capacity-assumptions.ts';
+import type { CapacityInputs } from '../../core/capacity/capacity-inputs.ts';
+import {
+  LARGEST_BATCH_SIZE,
+  LONGEST_FUNCTION_MS,
+  LONGEST_WINDOW_MS,
+  MOST_PARTITIONS,
+  POLLER_LIMITS,
+} from '../../core/capacity/limits.ts';
+import { parseSkew } from '../../core/capacity/partition-skew.ts';
+import { parseShare } from '../../core/capacity/quantity.ts';
+import { DEFAULTS } from '../../core/mapping/defaults.ts';
+import type { Mapping } from '../../core/mapping/mapping.ts';
+import { createFlagReader, type FlagReader } from './flag-reader.ts';
+import { readAssumed } from './read-assumed.ts';
+import { readCapacityMapping } from './read-mapping.ts';
+import { readPrices } from './read-prices.ts';
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+/** Flags as oclif parsed them: texts. */
+export interface EstimateFlags {
+  readonly texts: Texts;
+  readonly assume: readonly string[] | string | undefined;
+  readonly grouped: boolean;
+}
+
+export interface EstimateRequest {
+  readonly inputs: CapacityInputs;
+  /** Inputs that nobody gave, with the value taken. */
+  readonly defaulted: readonly string[];
+  readonly chosen: Readonly<Record<string, string>>;
+}
+
+const DEFAULT_TEXTS = { 'record-size': '1KB', 'function-duration': '100ms', memory: '512', headroom: '20%' } as const;
+
+/** Flags and mapping together; all problems are reported at once. */
+export async function readEstimate({ texts, assume, grouped }: EstimateFlags): Promise<EstimateRequest> {
+  const mapping = await readCapacityMapping(texts.config);
+  const prices = await readPrices(texts.prices);
+  const reader = createFlagReader();
+  const filled: Texts = { ...DEFAULT_TEXTS, ...dropUndefined(texts) };
+  const chosen = readAssumed(assume, CAPACITY_ASSUMPTIONS, reader);
+  const recordBytes = reader.bytes('record-size', filled['record-size']) ?? 1;
+  const recordsPerSecond = reader.rate(filled, recordBytes);
+  if (recordsPerSecond === undefined && texts.ingress === undefined && texts['records-per-second'] === undefined) {
+    reader.refuse('ingress', 'the load is not given', 'give --ingress 60MB/s or --records-per-second 20000');
+  }
+  const partitions = reader.whole('partitions', filled.partitions, 1, MOST_PARTITIONS);
+  if (texts.partitions === undefined)
+    reader.refuse('partitions', 'the number of partitions is not given', 'give --partitions N');
+  const backlogRecords = reader.records('backlog', filled.backlog);
+  if (texts['backlog-age'] !== undefined && texts.backlog === undefined) {
+    reader.refuse('backlog-age', '--backlog-age belongs to --backlog, which is not given');
+  }
+  const inputs: CapacityInputs = {
+    partitions: partitions ?? 1,
+    recordsPerSecond: recordsPerSecond ?? 0,
+    recordBytes,
+    functionDurationMs: readFunctionDuration(reader, filled['function-duration']),
+    ...readBatching(reader, filled, mapping),
+    ...readPollers(reader, filled, mapping),
+    skew: reader.read('skew', filled.skew, parseSkew, 'even, zipf:1.1 or hot:30%') ?? { kind: 'even' },
+    peakFactor: reader.factor('peak', filled.peak) ?? 1,
+    headroom: reader.read('headroom', filled.headroom, parseShare, 'a share such as 20%') ?? 0,
+    concurrencyLimit: reader.whole('concurrency', filled.concurrency, 1, 1_000_000),
+    memoryMegabytes: reader.whole('memory', filled.memory, 128, 10_240) ?? 512,
+    backlogRecords,
+    backlogAgeSeconds: inSeconds(reader.span('backlog-age', filled['backlog-age'])),
+    retentionSeconds: inSeconds(reader.span('retention', filled.retention)),
+    mappings: reader.whole('mappings', filled.mappings, 1, 10_000) ?? 1,
+    grouped,
+    limits: capacityLimitsOf(chosen),
+    prices,
+    mapping,
+  };
+  reader.throwProblems('estimate capacity');
+  return { inputs, defaulted: defaultedOf(texts, mapping), chosen };
+}
+
+/** BatchSize and window: flag, mapping, AWS's default. */
+export function readBatching(reader: FlagReader, texts: Texts, mapping: Mapping | undefined) {
+  const ofMapping = mapping?.consumptionMode === 'Stream' ? mapping.batchingWindowMs : undefined;
+  const windowMs = reader.span('window', texts.window, {
+    least: 0,
+    most: LONGEST_WINDOW_MS,
+    named: 'a duration from 0 to 300s',
+  });
+  return {
+    batchSize:
+      reader.whole('batch-size', texts['batch-size'], 1, LARGEST_BATCH_SIZE) ??
+      mapping?.batchSize ??
+      DEFAULTS.batchSize,
+    windowMs: windowMs ?? ofMapping ?? DEFAULTS.batchingWindowMs,
+  };
+}
+
+function readFunctionDuration(reader: FlagReader, text: string | undefined): number {
+  const limits = {
+    least: 0.1,
+    most: LONGEST_FUNCTION_MS,
+    named: 'a duration above 0 and up to 14m (Lambda takes no longer timeout for Kafka)',
+  };
+  return reader.span('function-duration', text, limits) ?? 1;
+}
+
+/** Pollers: flag, mapping; the mode follows from them unless it is named. */
+function readPollers(reader: FlagReader, texts: Texts, mapping: Mapping | undefined) {
+  const { minimum, maximum } = POLLER_LIMITS;
+  const minimumPollers =
+    reader.whole('min-pollers', texts['min-pollers'], minimum.least, minimum.most) ??
+    mapping?.provisioned?.minimumPollers;
+  const maximumPollers =
+    reader.whole('max-pollers', texts['max-pollers'], maximum.least, maximum.most) ??
+    mapping?.provisioned?.maximumPollers;
+  if (minimumPollers !== undefined && maximumPollers !== undefined && maximumPollers < minimumPollers) {
+    reader.refuse('max-pollers', `MaximumPollers (${maximumPollers}) is below MinimumPollers (${minimumPollers})`);
+  }
+  const isOnDemand =
+    mapping !== undefined &&
+    mapping.provisioned === undefined &&
+    minimumPollers === undefined &&
+    maximumPollers === undefined;
+  const mode =
+    reader.read('mode', texts.mode, parseMode, 'provisioned or on-demand') ??
+    (isOnDemand ? 'on-demand' : 'provisioned');
+  if (mode === 'on-demand' && (texts['min-pollers'] !== undefined || texts['max-pollers'] !== undefined)) {
+    reader.refuse('mode', '--mode on-demand has no minimum and maximum: leave --min-pollers and --max-pollers out');
+  }
+  return mode === 'on-demand'
+    ? { mode, minimumPollers: undefined, maximumPollers: undefined }
+    : { mode, minimumPollers, maximumPollers };
+}
+
+function parseMode(text: string): CapacityInputs['mode'] | undefined {
+  return text === 'provisioned' || text === 'on-demand' ? text : undefined;
+}
+
+function defaultedOf(texts: Texts, mapping: Mapping | undefined): readonly string[] {
+  const given = Object.keys(dropUndefined(texts));
+  const ofMapping = mapping === undefined ? ['batch-size', 'window'] : [];
+  return [...ofMapping, ...Object.keys(DEFAULT_TEXTS)].filter((name) => !given.includes(name));
+}
+
+function inSeconds(spanMs: number | undefined): number | undefined {
+  return spanMs === undefined ? undefined : spanMs / 1000;
+}
+
+function dropUndefined(texts: Texts): Texts {
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined));
+}

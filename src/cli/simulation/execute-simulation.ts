@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises';
+import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
+import { type SimulationAnswer, simulationCsv } from '../../core/output/simulation-json.ts';
+import { renderSimulationSvg } from '../../core/output/simulation-svg.ts';
+import { searchPollers } from '../../core/simulation/search-pollers.ts';
+import { simulate } from '../../core/simulation/simulate.ts';
+import { simulationFindingsOf } from '../../core/simulation/simulation-findings.ts';
+import type { PolicySpec } from '../../core/simulation/simulation-inputs.ts';
+import type { PolicyResult } from '../../core/simulation/simulation-result.ts';
+import { summariseRuns } from '../../core/simulation/summarise-runs.ts';
+import type { SimulationRequest } from './read-simulation.ts';
+import { runMany } from './run-many.ts';
+
+export interface SimulationPresentation {
+  readonly svg: string | undefined;
+  readonly csv: string | undefined;
+  readonly search: boolean;
+  readonly signal: AbortSignal;
+  /** Called with text for a terminal; undefined where progress is not shown. */
+  readonly showProgress: ((text: string) => void) | undefined;
+}
+
+/** Simulates every policy, writes the files that were asked for, and gives the answer. Rejects when it is interrupted. */
+export async function executeSimulation(
+  request: SimulationRequest,
+  options: SimulationPresentation,
+): Promise<SimulationAnswer> {
+  const { inputs, runs, chosen, defaulted, recordsPerSecond } = request;
+  const search = options.search ? searchPollers(inputs) : undefined;
+  const policies: readonly PolicySpec[] =
+    search?.found == null
+      ? request.policies
+      : [
+          {
+            kind: 'provisioned',
+            minimumPollers: search.found.MinimumPollers,
+            maximumPollers: search.found.MaximumPollers,
+          },
+        ];
+  let results: readonly PolicyResult[];
+  let bands: SimulationAnswer['bands'] = [];
+  if (runs === 1) results = policies.map((policy) => simulate(inputs, policy));
+  else {
+    const onProgress = (done: number, all: number): void => options.showProgress?.(progressBar(done, all));
+    const many = await runMany({ inputs, policies, runs, signal: options.signal, onProgress });
+    results = many.flatMap((ofPolicy) => ofPolicy.slice(0, 1));
+    bands = many.map((ofPolicy) => summariseRuns(ofPolicy));
+  }
+  if (options.svg !== undefined) await write(options.svg, renderSimulationSvg(results));
+  if (options.csv !== undefined) await write(options.csv, simulationCsv(results));
+  const findings: Problem[] = [...simulationFindingsOf(results, inputs)];
+  if (search !== undefined && search.found === null) {
+    findings.unshift({
+      severity: 'error',
+      code: 'target-not-reached',
+      message: `no number of pollers keeps the oldest record under ${search.targetAgeSeconds} s`,
+      next: 'more partitions, a faster function, larger batches, or a higher --target-age',
+    });
+  }
+  return { inputs, recordsPerSecond, results, bands, search, findings, chosen, defaulted };
+}
+
+const BAR = 30;
+
+function progressBar(done: number, all: number): string {
+  const filled = Math.floor((done / all) * BAR);
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${done} of ${all} runs`;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new EsmctlError({
+      code: 'ESMCTL_OUTPUT_FILE',
+      kind: 'usage',
+      message: `${path} cannot be written: ${messageOf(error)}`,
+      next: ['give a path that can be written'],
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import type { Random } from '../model/clock.ts';
+
+export interface FunctionPoolOptions {
+  readonly limit: number | undefined;
+  readonly coldStartMs: number;
+  readonly idleMs: number;
+  readonly throttleRate: number;
+  readonly duration: () => number;
+  readonly random: Random;
+}
+
+/** The function: its environments, its limit, and how long it takes. */
+export interface FunctionPool {
+  /** How long an invocation that begins now takes in all; undefined where it is throttled. */
+  begin(nowMs: number): number | undefined;
+  end(nowMs: number): void;
+  readonly running: number;
+  readonly coldStarts: number;
+  /** Of all invocations, billed: without cold starts. */
+  readonly busyMs: number;
+  /** Invocations in flight, integrated over time; up to `nowMs`. */
+  inFlightMs(nowMs: number): number;
+}
+
+export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
+  const { limit = Number.POSITIVE_INFINITY, coldStartMs, idleMs, throttleRate, duration, random } = options;
+  /** When each idle environment became idle, the latest last: that one is used first. */
+  const idleSince: number[] = [];
+  let running = 0;
+  let coldStarts = 0;
+  let busyMs = 0;
+  let [area, areaUpToMs] = [0, 0];
+
+  function advance(nowMs: number): void {
+    area += running * (nowMs - areaUpToMs);
+    areaUpToMs = nowMs;
+  }
+
+  return {
+    begin(nowMs) {
+      if (running >= limit || (throttleRate > 0 && random() < throttleRate)) return undefined;
+      advance(nowMs);
+      running += 1;
+      const tookMs = duration();
+      busyMs += tookMs;
+      const since = idleSince.pop();
+      if (since !== undefined && nowMs - since <= idleMs) return tookMs;
+      idleSince.length = 0;
+      coldStarts += 1;
+      return tookMs + coldStartMs;
+    },
+    end(nowMs) {
+      advance(nowMs);
+      running -= 1;
+      idleSince.push(nowMs);
+    },
+    get running() {
+      return running;
+    },
+    get coldStarts() {
+      return coldStarts;
+    },
+    get busyMs() {
+      return busyMs;
+    },
+    inFlightMs(nowMs) {
+      advance(nowMs);
+      return area;
+    },
+  };
+}
