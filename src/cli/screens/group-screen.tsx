@@ -13,13 +13,15 @@ export function startGroupScreen({ style, everyMs }: { readonly style: Style; re
   const redraw = (): void => instance.rerender(draw());
   process.stdout.on('resize', redraw);
   return {
-    async show(document, changes) {
+    show(document, changes) {
       [last, failure] = [{ ...document, changes }, undefined];
       redraw();
+      return Promise.resolve();
     },
-    async fail(error) {
+    fail(error) {
       failure = renderError(error, style, false).text;
       redraw();
+      return Promise.resolve();
     },
     async close() {
       process.stdout.off('resize', redraw);

@@ -11,15 +11,16 @@ function lookAt(group: string): GroupsDocument {
 
 function recording(reader: AbortController, until: number) {
   const seen: string[] = [];
-  const note = async (text: string): Promise<void> => {
+  const note = (text: string): Promise<void> => {
     seen.push(text);
     if (seen.length === until) reader.abort();
+    return Promise.resolve();
   };
   const view: WatchView = {
     show: (_, changes) =>
       note(changes === undefined ? 'first' : changes.map(({ group, text }) => `${group} ${text}`).join('; ')),
     fail: (error) => note(`failed: ${String((error as Error).message)}`),
-    close: async () => void seen.push('closed'),
+    close: () => note('closed'),
   };
   return { seen, view };
 }
@@ -36,7 +37,7 @@ describe('--watch', () => {
       },
       () => lookAt('b'),
     ];
-    const look = async (): Promise<GroupsDocument> => (looks.shift() ?? (() => lookAt('late')))();
+    const look = (): Promise<GroupsDocument> => Promise.resolve().then(looks.shift() ?? (() => lookAt('late')));
     const code = await watchGroups(look, view, { everyMs: 1, readerGone: reader.signal });
     expect(seen).toEqual(['first', '', 'failed: gone', 'b is new, survives; a is no longer there', 'closed']);
     expect(code).toBe(130);
