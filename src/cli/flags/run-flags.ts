@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { awsFlags } from './aws-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 
 export const HANDLER_ISOLATION = ['process', 'thread'] as const;
@@ -122,9 +123,15 @@ export const runFlags = {
     helpValue: 'NAME=value',
     description: 'an environment variable of the function',
   }),
+  'tail-log': Flags.boolean({
+    helpGroup: FUNCTION,
+    description: 'of the function in AWS: show the last 4 KB of the log of each invocation',
+    env: 'ESMCTL_TAIL_LOG',
+  }),
+  ...awsFlags,
   destination: Flags.string({
     helpGroup: FAILURES,
-    helpValue: 'file:PATH|kafka://TOPIC',
+    helpValue: 'file:PATH|kafka://TOPIC|ARN',
     description: "where failure records go in place of the mapping's on-failure destination",
     env: 'ESMCTL_DESTINATION',
   }),

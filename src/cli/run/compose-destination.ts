@@ -6,17 +6,25 @@ import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { Destination } from '../../core/runtime/destination/destination.ts';
 import { resolveConnection } from '../connection/resolve-connection.ts';
+import { openAwsDestination } from './open-aws-destination.ts';
 import type { RunSettings } from './run-settings.ts';
 
+export interface DestinationFacts {
+  readonly envelope: EventEnvelope;
+  readonly facts: FunctionFacts;
+  /** UUID of the mapping, or its group. */
+  readonly mappingId: string;
+  readonly note: (text: string) => void;
+}
+
 /**
- * Where failure records go: what the flags name, else the mapping's own. Recorded records are read without a cluster, so
- * the mapping's topic is then written to only where --destination asks for it.
+ * Where failure records go: what the flags name, else the mapping's own. With recorded records the mapping's queue, topic
+ * or bucket is written to only where --destination asks for it: a trial must not fill what others watch.
  */
 export async function openDestination(
   mapping: StreamMapping,
   settings: RunSettings,
-  envelope: EventEnvelope,
-  facts: FunctionFacts,
+  { envelope, facts, mappingId, note }: DestinationFacts,
 ): Promise<Destination | undefined> {
   const configured = mapping.onFailureDestination;
   const chosen = settings.destination ?? configured;
@@ -28,30 +36,37 @@ export async function openDestination(
     const { openFileDestination } = await import('../../core/runtime/destination/file-destination.ts');
     return openFileDestination(path, failureWriterFor(configured, envelope, invokedFunction));
   }
+  if (settings.records !== undefined && settings.destination === undefined) throw refuseUnasked(chosen);
+  const write = failureWriterFor(chosen, envelope, invokedFunction);
+  const inAws = await openAwsDestination(chosen, { settings: settings.aws, write, mappingId, note });
+  if (inAws !== undefined) return inAws;
   const topic = topicOfDestination(chosen);
-  if (topic === undefined || (settings.records !== undefined && settings.destination === undefined)) {
-    throw refuseDestination(chosen, topic);
-  }
+  if (topic === undefined) throw refuseUnknown(chosen);
   if (topic === mapping.topic) throw refuseSourceTopic(topic);
   const connection = await resolveConnection(settings.connection, mapping);
   const { openTopicWriter } = await import('../../core/kafka/kafkajs/open-topic-writer.ts');
   const { createKafkaDestination } = await import('../../core/runtime/destination/kafka-destination.ts');
   const writer = await openTopicWriter(connection, topic);
-  return createKafkaDestination(topic, writer, failureWriterFor(chosen, envelope, invokedFunction));
+  return createKafkaDestination(topic, writer, write);
 }
 
-function refuseDestination(destination: string, topic: string | undefined): EsmctlError {
+const INSTEAD = 'add --destination file:failures.ndjson: the same failure records are written there, one a line';
+
+function refuseUnasked(destination: string): EsmctlError {
   return new EsmctlError({
     code: 'ESMCTL_DESTINATION_UNSUPPORTED',
     kind: 'usage',
-    message:
-      topic === undefined
-        ? `the mapping sends failures to ${destination}, which a local run does not reach yet`
-        : `the mapping sends failures to ${destination}, and recorded records are run without a cluster`,
-    next: [
-      'add --destination file:failures.ndjson: the same failure records are written there, one a line',
-      ...(topic === undefined ? [] : [`or say that they are to go to the cluster: --destination ${destination}`]),
-    ],
+    message: `the mapping sends failures to ${destination}, and failures of recorded records are none of its own`,
+    next: [INSTEAD, `or say that they are to go there: --destination ${destination}`],
+  });
+}
+
+function refuseUnknown(destination: string): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_DESTINATION_UNSUPPORTED',
+    kind: 'usage',
+    message: `the mapping sends failures to ${destination}, which is no destination that esmctl knows`,
+    next: [INSTEAD],
   });
 }
 

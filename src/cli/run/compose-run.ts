@@ -12,13 +12,15 @@ import { choosePollers } from './choose-pollers.ts';
 import { openDestination } from './compose-destination.ts';
 import { openRecords } from './compose-records.ts';
 import { composeTarget } from './compose-target.ts';
-import { functionFactsOf } from './function-facts.ts';
+import { describeRunFunction } from './describe-aws-function.ts';
 import type { RunSettings } from './run-settings.ts';
 import { whenAborted } from './stop-on-signals.ts';
 
 export interface RunListeners {
   readonly onEvent: (event: RuntimeEvent) => void;
   readonly untilListenersCanTakeMore: () => Promise<void> | undefined;
+  /** Says something to a person before anything runs. */
+  readonly note: (text: string) => void;
   /** Its result, when aborted, leaves the function as it is: the run is then made only to be stopped. */
   readonly beforeFunctionStarts: () => AbortSignal;
 }
@@ -46,7 +48,6 @@ export async function prepareRun(
 ): Promise<PreparedRun> {
   const { assumed } = settings;
   const group = groupOf(mapping);
-  const facts = functionFactsOf(mapping, settings.functionTimeoutMs, settings.functionMemoryMegabytes);
   const envelope = buildEnvelope(mapping, settings.bootstrapServers);
   const closing: (() => Promise<void>)[] = [];
   let closed: Promise<void> | undefined;
@@ -54,12 +55,15 @@ export async function prepareRun(
     const records = await openRecords(mapping, settings, group);
     closing.push(() => records.close());
     const { mostProcessors, ...chosen } = choosePollers(mapping, settings, records.partitions);
-    const destination = await openDestination(mapping, settings, envelope, facts);
+    const known = await describeRunFunction(mapping, settings, listeners.note);
+    const { facts } = known;
+    const mappingId = mapping.uuid ?? group;
+    const destination = await openDestination(mapping, settings, { envelope, facts, mappingId, note: listeners.note });
     if (destination !== undefined) closing.push(() => destination.close());
     const onLog = (line: FunctionLogLine): void => listeners.onEvent({ type: 'function-log', ...line });
     const target: FunctionTarget = await composeTarget(
       settings,
-      facts,
+      known,
       mostProcessors,
       onLog,
       listeners.untilListenersCanTakeMore,

@@ -1,16 +1,17 @@
-import type { FunctionFacts, FunctionLogLine, FunctionTarget } from '../../core/lambda/function-port.ts';
-import { EsmctlError } from '../../core/model/errors.ts';
+import type { FunctionLogLine, FunctionTarget } from '../../core/lambda/function-port.ts';
+import type { KnownFunction } from './describe-aws-function.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** The function that the flags name; each kind is loaded only when it is asked for. */
 export async function composeTarget(
   settings: RunSettings,
-  facts: FunctionFacts,
+  known: KnownFunction,
   maxConcurrency: number,
   onLog: (line: FunctionLogLine) => void,
   untilLogIsRead: () => Promise<void> | undefined,
 ): Promise<FunctionTarget> {
-  const { chosenFunction, functionEnv, handlerIsolation: isolation } = settings;
+  const { chosenFunction, functionEnv, tailLog, handlerIsolation: isolation } = settings;
+  const { facts } = known;
   const env = { ...process.env, ...functionEnv };
   switch (chosenFunction.kind) {
     case 'handler': {
@@ -28,15 +29,11 @@ export async function composeTarget(
       const { createEndpointTarget } = await import('../../core/lambda/local/endpoint-target.ts');
       return createEndpointTarget({ endpoint: chosenFunction.value, facts, maxConcurrency });
     }
-    case 'aws':
-      throw new EsmctlError({
-        code: 'ESMCTL_FUNCTION_UNSUPPORTED',
-        kind: 'usage',
-        message: 'no function is named: this version does not invoke functions in AWS yet',
-        next: [
-          'add --handler ./handler.mjs for a Node module, --exec "command" for a runtime client,',
-          'or --endpoint http://127.0.0.1:9000 for anything that speaks Lambda’s Invoke',
-        ],
-      });
+    case 'aws': {
+      const { createAwsTarget } = await import('../../core/lambda/aws/function-target.ts');
+      const { mappedName, aws, awsTimeoutMs } = known;
+      const limits = { maxConcurrency, timeoutMs: awsTimeoutMs };
+      return createAwsTarget({ functionName: mappedName, settings: aws, ...limits, tailLog, onLog });
+    }
   }
 }

@@ -31,6 +31,7 @@ export async function executeRun(
   try {
     const prepared = await prepareRun(mapping, (value) => filter.keep(value), settings, {
       onEvent: show,
+      note: presentation.note,
       untilListenersCanTakeMore() {
         const drained = output.untilDrained();
         return drained === undefined || signals.cutOff.aborted ? undefined : Promise.race([drained, cutOff]);

@@ -10,7 +10,7 @@ export function functionFactsOf(mapping: Mapping, timeoutMs: number, memoryMegab
   const given = mapping.functionName;
   const fullArn = /^arn:[^:]+:lambda:([^:]+):\d+:function:([^:]+)(?::(.+))?$/.exec(given);
   const partial = /^(?:(\d+):function:)?([^:]+)(?::(.+))?$/.exec(given);
-  const region = fullArn?.[1] ?? regionOf(mapping) ?? LOCAL_REGION;
+  const region = regionNamedBy(mapping) ?? LOCAL_REGION;
   const functionName = fullArn?.[2] ?? partial?.[2] ?? given;
   const qualifier = fullArn?.[3] ?? partial?.[3];
   const account = partial?.[1] ?? LOCAL_ACCOUNT;
@@ -24,6 +24,11 @@ export function functionFactsOf(mapping: Mapping, timeoutMs: number, memoryMegab
     memoryMegabytes,
     region,
   };
+}
+
+/** The region of the function's ARN, else that of the cluster: a mapping, its function and its cluster are in one. */
+export function regionNamedBy(mapping: Mapping): string | undefined {
+  return /^arn:[^:]+:lambda:([^:]+):/.exec(mapping.functionName)?.[1] ?? regionOf(mapping);
 }
 
 function regionOf({ source }: Mapping): string | undefined {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
 import type { HandlerIsolation } from '../../core/lambda/function-port.ts';
 import { companionPathOf, type LocalCompanion, parseCompanion } from '../../core/mapping/local-companion.ts';
 import { refuseAssumption } from '../../core/model/assumptions.ts';
@@ -29,6 +30,9 @@ export interface ParsedRunFlags extends ConnectionFlags {
   readonly 'function-timeout'?: string | undefined;
   readonly 'function-memory'?: number | undefined;
   readonly env?: readonly string[] | undefined;
+  readonly 'tail-log'?: boolean;
+  readonly region?: string | undefined;
+  readonly 'profile-aws'?: string | undefined;
   readonly destination?: string | undefined;
   readonly until?: string | undefined;
   readonly for?: string | undefined;
@@ -52,6 +56,9 @@ export interface RunSettings {
   readonly functionTimeoutMs: number;
   readonly functionMemoryMegabytes: number;
   readonly functionEnv: Readonly<Record<string, string>>;
+  readonly tailLog: boolean;
+  /** Region and profile as the flags name them. */
+  readonly aws: AwsSettings;
   readonly destination: string | undefined;
   readonly until: Until | undefined;
   readonly forMs: number | undefined;
@@ -59,7 +66,7 @@ export interface RunSettings {
   readonly assumed: RunAssumed;
 }
 
-const DESTINATION = /^(file:.+|kafka:\/\/[a-zA-Z0-9._-]{1,249})$/s;
+const DESTINATION = /^(file:.+|kafka:\/\/[a-zA-Z0-9._-]{1,249}|arn:[^:]+:(sqs|sns|s3):.+)$/s;
 const LONGEST_TIMEOUT_MS = 14 * 60_000;
 
 /** Joins flags and companion; every problem of the flags is reported at once. */
@@ -80,6 +87,8 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     functionTimeoutMs: checkTimeout(readDuration('function-timeout', flags, problems) ?? 3000, problems),
     functionMemoryMegabytes: flags['function-memory'] ?? 128,
     functionEnv: readEnvironment(flags.env ?? [], problems),
+    tailLog: flags['tail-log'] === true,
+    aws: { region: flags.region, profile: flags['profile-aws'] },
     destination: checkDestination(flags.destination ?? companion?.flags.destination, problems),
     until: readUntil(flags.until, problems),
     forMs: readDuration('for', flags, problems),
@@ -164,7 +173,12 @@ function readEnvironment(pairs: readonly string[], problems: Problem[]): Record<
 
 function checkDestination(destination: string | undefined, problems: Problem[]): string | undefined {
   if (destination !== undefined && !DESTINATION.test(destination)) {
-    problems.push(refuse('destination', `--destination takes file:PATH or kafka://TOPIC, not "${destination}"`));
+    problems.push(
+      refuse(
+        'destination',
+        `--destination takes file:PATH, kafka://TOPIC or the ARN of a queue, topic or bucket, not "${destination}"`,
+      ),
+    );
   }
   return destination;
 }

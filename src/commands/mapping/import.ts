@@ -1,28 +1,30 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
+import { awsFlags } from '../../cli/flags/aws-flags.ts';
 import { chooseMapping } from '../../cli/mapping/choose-mapping.ts';
+import { readImportSource } from '../../cli/mapping/read-import-source.ts';
 import { readSettings } from '../../cli/mapping/read-settings.ts';
-import { readTextInput, STANDARD_INPUT } from '../../cli/read-text-input.ts';
 import { checkPattern } from '../../core/filter/check-pattern.ts';
-import { type ImportFormat, importMappings } from '../../core/mapping/import/import-mappings.ts';
+import { importMappings } from '../../core/mapping/import/import-mappings.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
-import { EsmctlError } from '../../core/model/errors.ts';
 import { renderProblems } from '../../core/output/problems-text.ts';
 
-const FORMATS: readonly ImportFormat[] = ['template', 'terraform', 'serverless', 'aws-cli'];
-
-/** `esmctl mapping import`: a mapping in AWS's JSON from a template, a plan, or what the AWS CLI printed. */
+/** `esmctl mapping import`: a mapping in AWS's JSON from AWS itself, a template, a plan, or what the AWS CLI printed. */
 export default class MappingImport extends BaseCommand {
-  static override summary = 'Make a mapping from a template, a Terraform plan or serverless.yml';
+  static override summary = 'Take a mapping from AWS, a template, a Terraform plan or serverless.yml';
   static override description = [
     'Prints one event source mapping in the JSON of the Lambda API: what esmctl run, mapping validate and the others ' +
       `take. What the file alone does not tell stays in it as \${NAME}; --set NAME=VALUE fills it. What was changed or ` +
       'is open is told on stderr.',
     'Exit codes: 0 a mapping was printed, 2 the file cannot be read, holds no Kafka mapping, or several and none was ' +
-      'chosen with --logical-id.',
+      'chosen with --logical-id, 4 AWS could not answer.',
   ].join('\n\n');
   static override examples = [
+    {
+      description: 'from AWS, the mapping of a function',
+      command: '<%= config.bin %> <%= command.id %> --function orders-handler --region eu-west-1 > mapping.json',
+    },
     {
       description: 'SAM, CloudFormation, or a template of cdk.out',
       command: '<%= config.bin %> <%= command.id %> --template template.yaml --logical-id Orders > mapping.json',
@@ -52,6 +54,9 @@ export default class MappingImport extends BaseCommand {
       description: 'what aws lambda get- or list-event-source-mappings printed',
       helpValue: 'FILE',
     }),
+    uuid: Flags.string({ description: 'the mapping with this UUID, asked of AWS', helpValue: 'UUID' }),
+    function: Flags.string({ description: 'the Kafka mapping of this function, asked of AWS', helpValue: 'NAME|ARN' }),
+    ...awsFlags,
     'logical-id': Flags.string({
       description: 'which one: logical id, Terraform address, function.event of Serverless, or UUID',
       helpValue: 'NAME',
@@ -65,12 +70,8 @@ export default class MappingImport extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(MappingImport);
-    const given = FORMATS.filter((format) => flags[format] !== undefined);
-    const [format] = given;
-    const path = format === undefined ? undefined : flags[format];
-    if (format === undefined || path === undefined || given.length > 1) throw sayOne(given);
-    const file = path === STANDARD_INPUT ? '<stdin>' : path;
-    const reading = importMappings(await readTextInput(path), format, readSettings(flags.set ?? []));
+    const { name: file, format, text: source } = await readImportSource(flags);
+    const reading = importMappings(source, format, readSettings(flags.set ?? []));
     const chosen = chooseMapping(file, reading, flags['logical-id']);
     const { mapping, holes, notes } = chosen;
     const text = JSON.stringify(mapping, undefined, 2);
@@ -89,15 +90,4 @@ export default class MappingImport extends BaseCommand {
     if (!flags.json) this.note('esmctl mapping validate shows what AWS would say of it');
     this.finish(EXIT.fine);
   }
-}
-
-function sayOne(given: readonly ImportFormat[]): EsmctlError {
-  const flags = FORMATS.map((format) => `--${format} FILE`).join(', ');
-  return new EsmctlError({
-    code: 'ESMCTL_USAGE',
-    kind: 'usage',
-    message:
-      given.length === 0 ? 'say what to import from' : `only one of ${given.map((each) => `--${each}`).join(', ')}`,
-    next: [`give one of ${flags}; - reads standard input`],
-  });
 }

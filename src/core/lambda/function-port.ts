@@ -25,7 +25,7 @@ export type InvokeResult =
       readonly functionError?: 'Handled' | 'Unhandled';
       readonly executedVersion?: string;
     }
-  | { readonly kind: 'timedOut'; readonly message: string }
+  | { readonly kind: 'timedOut'; readonly message: string; readonly executedVersion?: string }
   | { readonly kind: 'throttled'; readonly message: string; readonly retryAfterMs?: number }
   | { readonly kind: 'tooLarge'; readonly message: string }
   | {

@@ -156,6 +156,14 @@ export const ASSUMPTIONS = [
     why: 'AWS drops such records (DestinationDeliveryFailures, DroppedEventCount); locally a loss that can be avoided is not wanted.',
   },
   {
+    name: 's3-object-key',
+    value: 'partition',
+    choices: [],
+    statement:
+      'A bucket keeps a failure record under aws/lambda/UUID/TOPIC-PARTITION/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-RANDOM; the partition is that of the first record, and a mapping without a UUID has its group there.',
+    why: 'Recorded from AWS for streams, with the shard where the partition is here; not documented for Kafka.',
+  },
+  {
     name: 'null-header',
     value: 'empty-list',
     choices: [],

@@ -32,7 +32,7 @@ export function renderRunHeader(facts: RunHeaderFacts, style: Style): string {
   return [
     `${label('topic')}${style.bold(mapping.topic)}, group ${group}`,
     `${label('records')}${facts.records ?? facts.servers}, starting at ${startText(facts)}`,
-    `${label('function')}${mapping.functionName} as ${chosenFunction.kind} ${chosenFunction.value ?? ''}`,
+    `${label('function')}${mapping.functionName} ${chosenFunction.value === undefined ? 'in AWS' : `as ${chosenFunction.kind} ${chosenFunction.value}`}`,
     `${label('batches')}up to ${counted(mapping.batchSize, 'record')}, ${window}, ${filters === 0 ? 'no filter' : counted(filters, 'filter')}`,
     `${label('mode')}${mode}, ${counted(pollers, 'poller')}, up to ${counted(processors, 'batch')} in flight`,
     `${label('offsets')}${facts.checkpoint ?? (facts.records === undefined ? 'committed to the group' : 'in memory only (--checkpoint FILE keeps them)')}`,

@@ -18,7 +18,7 @@ export type Outcome =
       readonly why: string;
       readonly executedVersion?: string;
     }
-  | { readonly kind: 'timedOut'; readonly why: string }
+  | { readonly kind: 'timedOut'; readonly why: string; readonly executedVersion?: string }
   | { readonly kind: 'throttled'; readonly why: string; readonly retryAfterMs?: number }
   | { readonly kind: 'tooLarge'; readonly why: string }
   | { readonly kind: 'unreachable'; readonly why: string };

@@ -1,6 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
+import { awsEnvironment } from '../../support/aws/lambda-stub.ts';
 import { createFolders, runEsmctl } from '../../support/run-esmctl.ts';
 import { readRunLines } from './run-lines.ts';
 import { FIXTURES, handler, recordsText } from './scenario.ts';
@@ -48,9 +49,9 @@ describe('what GetEventSourceMapping answers for a cluster on MSK, all defaults 
     expect(readFileSync(join(cwd, 'mapping.json'), 'utf8')).toBe(before);
   });
 
-  it('says what is missing where the flags are missing', async ({ expect }) => {
-    const { code, stdout } = await runEsmctl(RUN, { cwd: copy() });
-    expect(code).toBe(2);
-    expect(stdout).toContain('ESMCTL_FUNCTION_UNSUPPORTED');
+  it('asks AWS for the function where no flag names another', async ({ expect }) => {
+    const { code, stdout } = await runEsmctl(RUN, { cwd: copy(), env: awsEnvironment('http://127.0.0.1:9') });
+    expect(code).toBe(4);
+    expect(stdout).toContain('ESMCTL_AWS_UNREACHABLE');
   });
 });

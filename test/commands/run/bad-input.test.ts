@@ -89,7 +89,6 @@ const cases: readonly Case[] = [
     error: 'ESMCTL_RECORDS_OPEN',
     says: /it is a directory/,
   },
-  { why: 'no function', args: READY, error: 'ESMCTL_FUNCTION_UNSUPPORTED', says: /next add --handler/ },
   {
     why: 'a handler that is not there',
     args: [...READY, '--handler', 'no.mjs'],

@@ -152,19 +152,6 @@ describe.concurrent('a destination that cannot be used', () => {
     expect(existsSync(join(cwd, 'seen'))).toBe(false);
   });
 
-  it('is refused where the mapping names one in AWS and no file stands in for it', async ({ expect }) => {
-    const OnFailure = { Destination: 'arn:aws:sqs:eu-west-1:123456789012:failures' };
-    const mapping = mappingText({ ...POISONED, DestinationConfig: { OnFailure } });
-    const cwd = folders({ ...files, 'mapping.json': mapping });
-    const refused = await runEsmctl([...RUN, ...POISON], { cwd });
-    expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('[ESMCTL_DESTINATION_UNSUPPORTED]');
-    expect(refused.stderr).toContain('--destination file:');
-    const taken = await runEsmctl([...RUN, ...POISON, '--destination', 'file:failures.ndjson'], { cwd });
-    expect(taken.code).toBe(0);
-    expect(existsSync(join(cwd, 'failures.ndjson'))).toBe(true);
-  });
-
   it('gets the whole event in the shape of S3 where the mapping names a bucket', async ({ expect }) => {
     const OnFailure = { Destination: 'arn:aws:s3:::failures' };
     const mapping = mappingText({ ...POISONED, DestinationConfig: { OnFailure } });

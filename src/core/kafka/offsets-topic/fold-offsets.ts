@@ -42,6 +42,12 @@ export interface DeletedRecord extends LiveRecord {
   readonly deletedAtMs: number;
 }
 
+/** A tombstone of a commit whose value compaction has removed, or never was in what was read. */
+export interface BareTombstone {
+  readonly key: LiveKey;
+  readonly deletedAtMs: number;
+}
+
 /** What was read and not used; a damaged key belongs to nobody, so its group cannot be named. */
 export interface FoldCounts {
   readonly records: number;
@@ -59,6 +65,7 @@ const PRESENT: Present = { present: true };
 export class OffsetsFold {
   readonly #live = new Map<string, LiveRecord>();
   readonly #deleted = new Map<string, DeletedRecord>();
+  readonly #bare = new Map<string, BareTombstone>();
   readonly #open = new Map<bigint, Map<string, LiveRecord>>();
   readonly #groups: ReadonlySet<string> | undefined;
   readonly #keepDeleted: boolean;
@@ -84,7 +91,7 @@ export class OffsetsFold {
     const decoded = this.#live.get(name)?.key ?? open?.get(name)?.key ?? this.#decodeKey(key);
     if (decoded === undefined) return;
     if (record.value === null) {
-      this.#delete(name, record.timestampMs);
+      this.#delete(name, decoded, record.timestampMs);
       return;
     }
     const live = { key: decoded, value: decodeValue(decoded, record.value), at: record.at };
@@ -116,6 +123,11 @@ export class OffsetsFold {
     return this.#deleted.values();
   }
 
+  /** Empty unless `keepDeleted` was asked for. */
+  bareTombstones(): Iterable<BareTombstone> {
+    return this.#bare.values();
+  }
+
   get keepsDeleted(): boolean {
     return this.#keepDeleted;
   }
@@ -127,14 +139,17 @@ export class OffsetsFold {
 
   #put(name: string, record: LiveRecord): void {
     this.#live.set(name, record);
-    if (this.#keepDeleted) this.#deleted.delete(name);
+    if (!this.#keepDeleted) return;
+    this.#deleted.delete(name);
+    this.#bare.delete(name);
   }
 
-  #delete(name: string, deletedAtMs: number): void {
+  #delete(name: string, key: LiveKey, deletedAtMs: number): void {
     const record = this.#live.get(name);
-    if (record === undefined) return;
     this.#live.delete(name);
-    if (this.#keepDeleted && record.key.kind === 'commit') this.#deleted.set(name, { ...record, deletedAtMs });
+    if (!this.#keepDeleted || key.kind !== 'commit') return;
+    if (record !== undefined) this.#deleted.set(name, { ...record, deletedAtMs });
+    else if (!this.#deleted.has(name)) this.#bare.set(name, { key, deletedAtMs });
   }
 
   #decodeKey(bytes: Uint8Array): LiveKey | undefined {

@@ -37,6 +37,11 @@ export class WireWriter {
     return this.#add(length).#add(bytes);
   }
 
+  nullableText(value: string | null): this {
+    if (value !== null) return this.text(value);
+    return this.#flexible ? this.#uvarint(0) : this.#add(Buffer.from([0xff, 0xff]));
+  }
+
   /** `null` stands for "all" wherever the protocol takes it. */
   list<T>(items: readonly T[] | null, write: (item: T) => void): this {
     if (this.#flexible) this.#uvarint(items === null ? 0 : items.length + 1);

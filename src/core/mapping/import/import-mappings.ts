@@ -81,7 +81,7 @@ function noMapping(says: string): Problem {
   return {
     severity: 'error',
     code: 'no-kafka-mapping',
-    message: 'the file holds no event source mapping on Kafka',
+    message: 'it holds no event source mapping on Kafka',
     why: `it was read as ${says}; mappings on other services are left aside`,
   };
 }

@@ -42,6 +42,7 @@ export function createGiveUp(options: DeliverOptions): (givenUp: GivenUp) => Pro
         kind: 'target',
         message: `the destination ${name} took no failure record after ${ATTEMPTS} attempts: ${messageOf(error)}`,
         next: [
+          ...(error instanceof EsmctlError ? error.next : []),
           'nothing past these records was committed: mend the destination and run again',
           'AWS would drop them here; --assume destination-failure=drop does the same',
         ],

@@ -24,7 +24,10 @@ export function interpretResult(
       return result.retryAfterMs === undefined
         ? { kind: 'throttled', why: result.message }
         : { kind: 'throttled', why: result.message, retryAfterMs: result.retryAfterMs };
-    case 'timedOut':
+    case 'timedOut': {
+      const version = result.executedVersion === undefined ? {} : { executedVersion: result.executedVersion };
+      return { kind: 'timedOut', why: result.message, ...version };
+    }
     case 'tooLarge':
     case 'unreachable':
       return { kind: result.kind, why: result.message };

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describeFunction } from '../../../../src/core/lambda/aws/describe-function.ts';
+import { createAwsTarget } from '../../../../src/core/lambda/aws/function-target.ts';
 import { createEndpointTarget } from '../../../../src/core/lambda/local/endpoint-target.ts';
+import { awsEnvironment } from '../../../support/aws/lambda-stub.ts';
 import { bodyOf, factsWith, invoke } from './function-under-test.ts';
 import { installPeer } from './install-peer.ts';
 
@@ -89,6 +92,21 @@ describe.runIf(folder !== undefined)('endpoint target with serverless-offline', 
     expect(result).toMatchObject({ kind: 'response', functionError: 'Unhandled' });
     expect(bodyOf(result)).toMatchObject({ errorMessage: 'no such order' });
     await target.close();
+  });
+
+  it("serves AWS's own SDK as well: the same event, the same answers", async () => {
+    for (const [name, value] of Object.entries(awsEnvironment(endpoint))) vi.stubEnv(name, value);
+    const settings = { region: undefined, profile: undefined };
+    const functionName = 'shop-local-orders';
+    expect(await describeFunction(functionName, settings)).toMatchObject({ region: 'eu-west-1', arn: undefined });
+    const limits = { maxConcurrency: 2, timeoutMs: 10_000, tailLog: false };
+    const target = createAwsTarget({ functionName, settings, ...limits, onLog: () => undefined });
+    expect(bodyOf(await invoke(target, { text: 'é✓😀' }))).toEqual({ event: { text: 'é✓😀' }, functionName });
+    const failed = await invoke(target, { do: 'throw' });
+    expect(failed).toMatchObject({ kind: 'response', functionError: 'Unhandled' });
+    expect(bodyOf(failed)).toMatchObject({ errorMessage: 'no such order' });
+    await target.close();
+    vi.unstubAllEnvs();
   });
 
   it('a timeout at the endpoint is a timeout', async () => {

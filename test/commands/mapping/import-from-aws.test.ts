@@ -1,0 +1,146 @@
+import { afterEach, describe, it } from 'vitest';
+import {
+  ACCOUNT,
+  type AnswerStub,
+  awsAnswer,
+  awsEnvironment,
+  awsRefusal,
+  type LambdaStub,
+  mappingOnWire,
+  startLambdaStub,
+  UUID,
+} from '../../support/aws/lambda-stub.ts';
+import { createFolders, type Ended, runEsmctl } from '../../support/run-esmctl.ts';
+
+const folders = createFolders();
+const IMPORT = ['mapping', 'import'];
+const OTHER = '24e0db71-5d35-4eb5-b481-8945cf9d10c2';
+let stub: LambdaStub | undefined;
+
+afterEach(async () => {
+  await stub?.close();
+  stub = undefined;
+});
+
+/** Asks a stub of Lambda's API that answers in recorded shapes: moto takes no Kafka source. */
+async function importFrom(answer: AnswerStub, args: readonly string[]): Promise<Ended> {
+  stub = await startLambdaStub(answer);
+  return runEsmctl([...IMPORT, ...args], { cwd: folders(), env: awsEnvironment(stub.url), longestMs: 120_000 });
+}
+
+const listed = (...mappings: object[]): AnswerStub => {
+  return () => awsAnswer({ EventSourceMappings: mappings });
+};
+const queueMapping = {
+  UUID: OTHER,
+  EventSourceArn: `arn:aws:sqs:eu-west-1:${ACCOUNT}:jobs`,
+  FunctionArn: 'x',
+  BatchSize: 10,
+};
+
+describe('mapping import from AWS', () => {
+  it('by UUID prints what AWS answers, with times as the AWS CLI writes them', async ({ expect }) => {
+    const { code, stdout } = await importFrom(() => awsAnswer(mappingOnWire()), ['--uuid', UUID]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ ...mappingOnWire(), LastModified: new Date(1_793_606_400_123).toISOString() });
+    const [request] = stub?.requests ?? [];
+    expect([request?.method, request?.path]).toEqual(['GET', `/2015-03-31/event-source-mappings/${UUID}`]);
+    expect(request?.headers.authorization).toContain('/eu-west-1/lambda/');
+  });
+
+  it('what it prints is a mapping that the others take', async ({ expect }) => {
+    const { stdout } = await importFrom(() => awsAnswer(mappingOnWire()), ['--uuid', UUID]);
+    const cwd = folders({ 'mapping.json': stdout });
+    expect((await runEsmctl(['mapping', 'validate', 'mapping.json'], { cwd })).code).toBe(0);
+  });
+
+  it('by function takes its Kafka mapping from every page, and leaves others aside', async ({ expect }) => {
+    const { code, stdout } = await importFrom(
+      ({ query }) =>
+        query.get('Marker') === 'second'
+          ? awsAnswer({ EventSourceMappings: [mappingOnWire()] })
+          : awsAnswer({ EventSourceMappings: [queueMapping], NextMarker: 'second' }),
+      ['--function', 'orders-handler', '--region', 'eu-central-1'],
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ UUID, Topics: ['orders'] });
+    expect(stub?.requests.map(({ query }) => query.get('FunctionName'))).toEqual(['orders-handler', 'orders-handler']);
+    expect(stub?.requests[0]?.headers.authorization).toContain('/eu-central-1/lambda/');
+  });
+
+  it('asks for a mapping by itself where the list leaves its encrypted filter out', async ({ expect }) => {
+    const KMSKeyArn = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`;
+    const FilterCriteria = { Filters: [{ Pattern: '{"value":{"type":["created"]}}' }] };
+    const { stdout } = await importFrom(
+      ({ path }) =>
+        path.endsWith(UUID)
+          ? awsAnswer(mappingOnWire({ KMSKeyArn, FilterCriteria }))
+          : awsAnswer({ EventSourceMappings: [mappingOnWire({ KMSKeyArn })] }),
+      ['--function', 'orders-handler'],
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ FilterCriteria });
+  });
+
+  it('lists several, and takes the one that is named', async ({ expect }) => {
+    const both = listed(mappingOnWire(), mappingOnWire({ UUID: OTHER, Topics: ['refunds'] }));
+    const open = await importFrom(both, ['--function', 'orders-handler']);
+    expect(open.code).toBe(2);
+    expect(open.stderr).toContain(`--logical-id '${OTHER}' takes the one of topic refunds`);
+    await stub?.close();
+    const { stdout } = await importFrom(both, ['--function', 'orders-handler', '--logical-id', OTHER]);
+    expect(JSON.parse(stdout)).toMatchObject({ UUID: OTHER, Topics: ['refunds'] });
+  });
+
+  const denied = `User: arn:aws:iam::${ACCOUNT}:user/ann is not authorized to perform: lambda:GetEventSourceMapping on resource: *`;
+  const cases: { why: string; answer: AnswerStub; args: string[]; code: number; stderr: string }[] = [
+    {
+      why: 'an unknown UUID',
+      answer: () => awsRefusal(404, 'ResourceNotFoundException', 'The resource you requested does not exist.'),
+      args: ['--uuid', UUID],
+      code: 4,
+      stderr: `there is no event source mapping ${UUID}`,
+    },
+    {
+      why: 'a function without a Kafka mapping',
+      answer: listed(queueMapping),
+      args: ['--function', 'orders-handler'],
+      code: 2,
+      stderr: 'it holds no event source mapping on Kafka',
+    },
+    {
+      why: 'a missing permission, which is named',
+      answer: () => awsRefusal(403, 'AccessDeniedException', denied),
+      args: ['--uuid', UUID],
+      code: 4,
+      stderr: 'allow the action lambda:GetEventSourceMapping',
+    },
+    {
+      why: 'expired credentials',
+      answer: () => awsRefusal(403, 'ExpiredTokenException', 'The security token included in the request is expired'),
+      args: ['--uuid', UUID],
+      code: 4,
+      stderr: '[ESMCTL_AWS_EXPIRED]',
+    },
+    {
+      why: 'an endpoint that is not AWS',
+      answer: () => ({ status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>It works!</html>' }),
+      args: ['--uuid', UUID],
+      code: 4,
+      stderr: '[ESMCTL_AWS_ENDPOINT]',
+    },
+    { why: 'no UUID', answer: listed(), args: ['--uuid', 'orders'], code: 2, stderr: '--uuid takes the UUID' },
+    {
+      why: 'two sources',
+      answer: listed(),
+      args: ['--uuid', UUID, '--function', 'f'],
+      code: 2,
+      stderr: 'only one of --uuid, --function',
+    },
+  ];
+  it.for(cases)('tells $why', async ({ answer, args, code, stderr }, { expect }) => {
+    const ended = await importFrom(answer, args);
+    expect([ended.code, ended.stdout]).toEqual([code, '']);
+    expect(ended.stderr).toContain(stderr);
+    expect(ended.stderr).not.toMatch(/^\s+at /m);
+  });
+});
