@@ -1,6 +1,7 @@
 import { explainKafkaError } from '../../core/kafka/explain-kafka-error.ts';
 import type { SnapshotQuestion } from '../../core/kafka/facts/snapshot-question.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
+import { nameAbsent } from '../../core/snapshot/name-absent.ts';
 import { resolveConnection } from '../connection/resolve-connection.ts';
 import { readTextInput } from '../read-text-input.ts';
 import type { GivenMapping } from './read-mapping-facts.ts';
@@ -20,7 +21,7 @@ export async function loadSnapshot(
   if (flags.snapshot !== undefined) {
     const { readSnapshot } = await import('../../core/snapshot/file/snapshot-file.ts');
     const read = readSnapshot(await readTextInput(flags.snapshot), flags.snapshot);
-    return given === undefined ? read : { ...read, mappings: [given.facts, ...read.mappings] };
+    return nameAbsent(given === undefined ? read : { ...read, mappings: [given.facts, ...read.mappings] }, question);
   }
   const connection = await resolveConnection(flags, given?.mapping);
   const [{ createKafkaWire }, { gatherSnapshot }] = await Promise.all([
@@ -30,7 +31,7 @@ export async function loadSnapshot(
   const wire = createKafkaWire(connection);
   try {
     const mappings = given === undefined ? [] : [given.facts];
-    return await gatherSnapshot(wire, { ...question, mappings, nowMs: Date.now });
+    return nameAbsent(await gatherSnapshot(wire, { ...question, mappings, nowMs: Date.now }), question);
   } catch (error) {
     throw explainKafkaError(error, { connection });
   } finally {

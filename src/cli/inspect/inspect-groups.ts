@@ -1,6 +1,7 @@
 import { diagnoseGroups } from '../../core/diagnosis/diagnose-group.ts';
-import { reaches, type Verdict } from '../../core/diagnosis/verdict.ts';
-import { groupsToJson } from '../../core/output/group-diagnosis-json.ts';
+import { type GateAnswer, judgeGate } from '../../core/diagnosis/judge-gate.ts';
+import type { Verdict } from '../../core/diagnosis/verdict.ts';
+import { type GroupsDocument, groupsToJson } from '../../core/output/group-diagnosis-json.ts';
 import { renderGroups } from '../../core/output/group-text.ts';
 import type { Style } from '../../core/output/style.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -36,6 +37,18 @@ export async function inspectGroups(
   flags: InspectGroupsFlags,
   presentation: Presentation,
 ): Promise<{ readonly text: string; readonly code: ExitCode }> {
+  const document = await (await prepareLook(names, flags))();
+  return {
+    text: flags.json ? JSON.stringify(groupsToJson(document)) : renderGroups(document, presentation),
+    code: exitCodeFor(judgeGate(document.groups, flags['fail-on']), document.missing.length > 0),
+  };
+}
+
+/** Reads flags and files; every call of what comes back reads the cluster. Throws usage errors. */
+export async function prepareLook(
+  names: readonly string[],
+  flags: InspectGroupsFlags,
+): Promise<() => Promise<GroupsDocument>> {
   const values = readFlagValues();
   const warnWithinMs = values.duration('warn-within', flags['warn-within']);
   const retentionMs = values.duration('offsets-retention', flags['offsets-retention']);
@@ -44,34 +57,36 @@ export async function inspectGroups(
   values.done();
   const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config, Date.now());
   const groups = chooseGroups(names, flags, given);
-  const observations = flags.journal === undefined ? [] : await readJournal(flags.journal);
-  const progress = progressLine(process.stderr);
-  const snapshot = await loadSnapshot(flags, given, {
-    groups,
-    topics: flags.topic ?? [],
-    timesMs: startingPosition?.name === 'AT_TIMESTAMP' ? [startingPosition.timestampMs] : [],
-    onProgress: progress.onProgress,
-  });
-  progress.clear();
-  if (flags.journal !== undefined) await addToJournal(flags.journal, snapshot);
-  const diagnoses = diagnoseGroups(
-    snapshot,
-    {
-      nowMs: Date.now(),
-      warnWithinMs,
-      observations,
-      ...(startingPosition === undefined ? {} : { startingPosition }),
-      ...(flags.topic === undefined ? {} : { topics: flags.topic }),
-      ...(retentionMs === undefined ? {} : { retentionMs }),
-      ...(emptySinceMs === undefined ? {} : { emptySinceMs }),
-    },
-    groups === 'all' ? undefined : groups,
-  );
-  const document = { ...snapshot, groups: diagnoses };
-  const limit = flags['fail-on'];
-  const found = limit !== undefined && diagnoses.some(({ verdict }) => reaches(verdict, limit));
-  return {
-    text: flags.json ? JSON.stringify(groupsToJson(document)) : renderGroups(document, presentation),
-    code: snapshot.missing.length > 0 ? EXIT.partial : found ? EXIT.found : EXIT.fine,
+  return async () => {
+    const observations = flags.journal === undefined ? [] : await readJournal(flags.journal);
+    const progress = progressLine(process.stderr);
+    const snapshot = await loadSnapshot(flags, given, {
+      groups,
+      topics: flags.topic ?? [],
+      timesMs: startingPosition?.name === 'AT_TIMESTAMP' ? [startingPosition.timestampMs] : [],
+      onProgress: progress.onProgress,
+    });
+    progress.clear();
+    if (flags.journal !== undefined) await addToJournal(flags.journal, snapshot);
+    const diagnoses = diagnoseGroups(
+      snapshot,
+      {
+        nowMs: Date.now(),
+        warnWithinMs,
+        observations,
+        ...(startingPosition === undefined ? {} : { startingPosition }),
+        ...(flags.topic === undefined ? {} : { topics: flags.topic }),
+        ...(retentionMs === undefined ? {} : { retentionMs }),
+        ...(emptySinceMs === undefined ? {} : { emptySinceMs }),
+      },
+      groups === 'all' ? undefined : groups,
+    );
+    return { ...snapshot, groups: diagnoses };
   };
+}
+
+/** What was found is certain, whatever else is not known. */
+function exitCodeFor(gate: GateAnswer, isPartial: boolean): ExitCode {
+  if (gate === 'found') return EXIT.found;
+  return isPartial || gate === 'cannot-say' ? EXIT.partial : EXIT.fine;
 }

@@ -1,8 +1,26 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
+import { readFlagValues } from '../../cli/facts/read-flag-values.ts';
 import { factsFlags, forecastFlags } from '../../cli/flags/facts-flags.ts';
-import { inspectGroups } from '../../cli/inspect/inspect-groups.ts';
+import { type InspectGroupsFlags, inspectGroups, prepareLook } from '../../cli/inspect/inspect-groups.ts';
+import { standardOutput } from '../../cli/standard-output.ts';
 import { VERDICTS } from '../../core/diagnosis/verdict.ts';
+
+interface WatchFlags extends InspectGroupsFlags {
+  readonly every: string;
+}
+
+const LEAST_EVERY_MS = 1000;
+
+function readEvery(text: string): number {
+  const values = readFlagValues();
+  const everyMs = values.duration('every', text);
+  values.done();
+  if (everyMs < LEAST_EVERY_MS) values.refuse('every', `takes one second or more, not "${text}"`);
+  values.done();
+  return everyMs;
+}
 
 /** `esmctl inspect group`: will the committed offsets survive, and where would Lambda start. */
 export default class InspectGroup extends BaseCommand {
@@ -11,8 +29,8 @@ export default class InspectGroup extends BaseCommand {
     'Reads the group, its offsets, the offsets topic and the settings of the brokers, without joining the group, and says ' +
       'for every partition what is committed, how far it lags, when the broker deletes it and by which rule, what happens if ' +
       'the group stops now, and where Lambda would start.',
-    'Exit codes: 0 fine, 1 a verdict at or above --fail-on, 2 wrong usage, 3 the cluster cannot be reached, 5 some facts ' +
-      'could not be had: they are named.',
+    'Exit codes: 0 fine, 1 a verdict at or above --fail-on, or a finding of severity error, which counts as at-risk, 2 wrong ' +
+      'usage, 3 the cluster cannot be reached, 5 some facts could not be had, or with --fail-on a verdict is unknown.',
   ].join('\n\n');
   static override strict = false;
   static override examples = [
@@ -24,6 +42,10 @@ export default class InspectGroup extends BaseCommand {
     {
       description: 'the group of a mapping, two days ahead',
       command: '<%= config.bin %> <%= command.id %> --config mapping.json --warn-within 48h',
+    },
+    {
+      description: 'live',
+      command: '<%= config.bin %> <%= command.id %> orders-esm -b localhost:9092 --watch --every 5s',
     },
     { description: 'without a cluster', command: '<%= config.bin %> <%= command.id %> --snapshot incident.json' },
   ];
@@ -39,19 +61,42 @@ export default class InspectGroup extends BaseCommand {
       helpValue: 'FILE',
       description: 'keep what each run sees, which bounds the times that the cluster does not tell',
     }),
+    watch: Flags.boolean({
+      description: 'look again and again, with what changed marked, until Ctrl-C; with --json one document a line',
+      exclusive: ['snapshot', 'fail-on'],
+    }),
+    every: Flags.string({ helpValue: '10s', description: 'the pause between two looks of --watch', default: '10s' }),
     'fail-on': Flags.option({
       options: VERDICTS.filter((verdict) => verdict !== 'active' && verdict !== 'survives'),
-      description: 'the mildest verdict that makes the exit code 1',
+      description:
+        'the mildest verdict that makes the exit code 1; errors count as at-risk, an unknown verdict makes it 5',
     })(),
   };
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(InspectGroup);
+    if (flags.watch) return this.finish(await this.watch(argv as string[], flags));
     const { text, code } = await inspectGroups(argv as string[], flags, {
       style: this.style(),
       columns: process.stdout.columns,
     });
     await this.print(text);
     this.finish(code);
+  }
+
+  private async watch(names: readonly string[], flags: WatchFlags): Promise<ExitCode> {
+    const everyMs = readEvery(flags.every);
+    const look = await prepareLook(names, flags);
+    const [{ watchGroups }, { chooseView }] = await Promise.all([
+      import('../../cli/inspect/watch-groups.ts'),
+      import('../../cli/inspect/watch-views.ts'),
+    ]);
+    const view = await chooseView({
+      json: flags.json,
+      style: this.style(),
+      everyMs,
+      print: (text) => this.print(text),
+    });
+    return watchGroups(look, view, { everyMs, readerGone: standardOutput().closed });
   }
 }

@@ -2,11 +2,13 @@ import type { Agreement, ClusterDiagnosis } from '../diagnosis/inspect-cluster.t
 import type { Known } from '../model/known.ts';
 import type { BrokerFacts, BrokerSetting, KafkaVersion } from '../snapshot/facts/cluster-facts.ts';
 import { alignColumns } from './align-columns.ts';
+import { type Span, wrapSpans } from './fit-columns.ts';
 import { timeToJson } from './group-diagnosis-json.ts';
-import { renderMissing, shown, type TextOptions } from './group-text.ts';
+import { renderMissing, shown, type TextOptions, widthOf } from './group-text.ts';
 import { span } from './moments.ts';
 
 const MINUTE_MS = 60_000;
+const LABEL = 14;
 
 /** The document of `inspect cluster --json` (schemas/inspect-cluster.json). */
 export function clusterToJson({ capturedAtMs, cluster, service, missing, ...judged }: ClusterDiagnosis): object {
@@ -57,19 +59,33 @@ function agreementToJson(agreement: Agreement, convert: (value: number) => numbe
 /** What a person reads of `inspect cluster`. */
 export function renderCluster(diagnosis: ClusterDiagnosis, { style, columns }: TextOptions): string {
   const { cluster, service, retentionMinutes, checkIntervalMs, missing } = diagnosis;
-  const label = (name: string): string => style.dim(name.padEnd(14));
+  const width = widthOf(columns);
+  const line = (name: string, ...spans: readonly Span[]): string[] =>
+    wrapSpans([{ text: name.padEnd(LABEL), paint: style.dim }, ...spans], width, LABEL);
   const skew = cluster.clockSkew;
   const clockText = skew.known
     ? `${Math.abs(skew.value.aheadMs)} ms ${skew.value.aheadMs < 0 ? 'behind' : 'ahead of'} ours, ± ${skew.value.uncertaintyMs} ms`
     : `unknown: ${skew.why}`;
   const topic = cluster.offsetsTopic;
   const lines = [
-    `${label('cluster')}${cluster.id.known ? style.bold(cluster.id.value) : `unknown: ${cluster.id.why}`}`,
-    `${label('run by')}${service?.name ?? 'unknown'}${service === undefined ? '' : style.dim(` (${service.note})`)}`,
-    `${label('offsets kept')}${agreementText(retentionMinutes, (minutes) => span(minutes * MINUTE_MS), style.warn)}`,
-    `${label('checked every')}${agreementText(checkIntervalMs, span, style.warn)}`,
-    `${label('clock')}${clockText}`,
-    `${label('offsets topic')}${topic.known ? `readable, ${topic.value.partitions} partitions` : style.warn(`not readable: ${topic.why}`)}`,
+    ...line('cluster', cluster.id.known ? { text: cluster.id.value, paint: style.bold } : unknownOf(cluster.id)),
+    ...line(
+      'run by',
+      { text: service?.name ?? 'unknown' },
+      { text: service === undefined ? '' : ` (${service.note})`, paint: style.dim },
+    ),
+    ...line(
+      'offsets kept',
+      agreementText(retentionMinutes, (minutes) => span(minutes * MINUTE_MS), style.warn),
+    ),
+    ...line('checked every', agreementText(checkIntervalMs, span, style.warn)),
+    ...line('clock', { text: clockText }),
+    ...line(
+      'offsets topic',
+      topic.known
+        ? { text: `readable, ${topic.value.partitions} partitions` }
+        : { text: `not readable: ${topic.why}`, paint: style.warn },
+    ),
     '',
     ...alignColumns(
       cluster.brokers,
@@ -90,17 +106,22 @@ export function renderCluster(diagnosis: ClusterDiagnosis, { style, columns }: T
           text: ({ offsetsCheckIntervalMs }) => settingText(offsetsCheckIntervalMs),
         },
       ],
-      Math.max(40, columns ?? 140),
+      width,
       style.dim,
     ),
   ];
-  return [...lines, ...(missing.length === 0 ? [] : ['', renderMissing(missing, style)])].join('\n');
+  return [...lines, ...(missing.length === 0 ? [] : ['', renderMissing(missing, width, style)])].join('\n');
 }
 
-function agreementText(agreement: Agreement, text: (value: number) => string, warn: (text: string) => string): string {
-  if (agreement.kind === 'unknown') return warn(`unknown: ${agreement.why}`);
-  if (agreement.kind === 'same') return text(agreement.value);
-  return warn(`brokers disagree: ${agreement.values.map(text).join(', ')}; the coordinator of a group decides`);
+function unknownOf({ why }: { readonly why: string }): Span {
+  return { text: `unknown: ${why}` };
+}
+
+function agreementText(agreement: Agreement, text: (value: number) => string, paint: (text: string) => string): Span {
+  if (agreement.kind === 'unknown') return { ...unknownOf(agreement), paint };
+  if (agreement.kind === 'same') return { text: text(agreement.value) };
+  const values = agreement.values.map(text).join(', ');
+  return { text: `brokers disagree: ${values}; the coordinator of a group decides`, paint };
 }
 
 function versionText({ least, most }: KafkaVersion): string {

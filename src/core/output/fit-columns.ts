@@ -27,17 +27,68 @@ export function packItems(items: readonly string[], width: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-/** Breaks at the last blank that fits; a longer word is cut. */
-export function wrapWords(text: string, width: number): readonly string[] {
+/** Breaks at the last blank that fits; a longer word is cut. All lines but the first may have another width. */
+export function wrapWords(text: string, width: number, widthOfOthers = width): readonly string[] {
   const lines: string[] = [];
   let rest = text;
-  while (rest.length > width) {
-    const blank = rest.lastIndexOf(' ', width);
-    const cut = blank > 0 ? blank : width;
-    lines.push(rest.slice(0, cut));
+  let room = width;
+  while (rest.length > room) {
+    const blank = rest.lastIndexOf(' ', room);
+    const cut = blank > 0 ? blank : cutBetweenCharacters(rest, room);
+    lines.push(rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();
+    room = widthOfOthers;
   }
   return [...lines, rest];
+}
+
+function cutBetweenCharacters(text: string, at: number): number {
+  const isPair = (text.codePointAt(at - 1) ?? 0) > 0xffff;
+  return isPair && at > 1 ? at - 1 : at;
+}
+
+/** A part of a line, in one style. */
+export interface Span {
+  readonly text: string;
+  readonly paint?: (text: string) => string;
+}
+
+/** Spans one after the other, broken as `wrapWords` breaks; what goes on is indented by `indent` blanks. */
+export function wrapSpans(spans: readonly Span[], width: number, indent = 2): string[] {
+  const text = spans.map((span) => span.text).join('');
+  const lines: string[] = [];
+  let from = 0;
+  for (const [index, line] of wrapWords(text, width, width - indent).entries()) {
+    from = text.indexOf(line, from);
+    lines.push(`${index === 0 ? '' : ' '.repeat(indent)}${paintRange(spans, from, from + line.length)}`);
+    from += line.length;
+  }
+  return lines;
+}
+
+function paintRange(spans: readonly Span[], from: number, to: number): string {
+  let at = 0;
+  let painted = '';
+  for (const { text, paint } of spans) {
+    const part = text.slice(Math.max(0, from - at), Math.max(0, to - at));
+    at += text.length;
+    painted += part === '' ? '' : (paint?.(part) ?? part);
+  }
+  return painted;
+}
+
+/** A command in lines that a shell still takes for one: each goes on after a backslash. A word is never cut. */
+export function wrapCommand(text: string, width: number, widthOfOthers = width): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const room = (lines.length === 0 ? width : widthOfOthers) - ' \\'.length;
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push(`${line} \\`);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: styles begin with the escape character

@@ -2,10 +2,12 @@ import type { Finding } from '../diagnosis/finding-codes.ts';
 import type { GroupDiagnosis, PartitionDiagnosis } from '../diagnosis/group-diagnosis.ts';
 import type { Verdict } from '../diagnosis/verdict.ts';
 import type { Known } from '../model/known.ts';
+import { keyOf } from '../model/topic-partition.ts';
 import type { Start } from '../position/start.ts';
 import type { Expiry } from '../retention/expiry.ts';
 import type { MissingFact } from '../snapshot/facts/snapshot.ts';
 import { alignColumns, type Column } from './align-columns.ts';
+import { type Span, wrapCommand, wrapSpans, wrapWords } from './fit-columns.ts';
 import { renderTimeline } from './group-timeline.ts';
 import { clock, fromNow, span } from './moments.ts';
 import { makePrintable } from './problems-text.ts';
@@ -21,54 +23,86 @@ export interface TextOptions {
   readonly style: Style;
   /** Undefined: a pipe, which has no width. */
   readonly columns: number | undefined;
+  /** Partitions that get a mark: `topic-partition` of a group. */
+  readonly isMarked?: (group: string, place: string) => boolean;
 }
 
 const PIPE_COLUMNS = 140;
+const LEAST_COLUMNS = 40;
+const COMMAND = /^(esmctl|kafka-[a-z]+(\.sh)?|aws) /;
 /** A group may have thousands; the worst come first, and --json has all. */
 const MOST_PARTITIONS = 50;
 
 /** What a person reads of `inspect group`: a paragraph a group, worst first. */
-export function renderGroups({ groups, missing }: GroupsView, { style, columns }: TextOptions): string {
-  const width = Math.max(40, columns ?? PIPE_COLUMNS);
-  const parts = groups.map((group) => renderGroup(group, width, style));
+export function renderGroups({ groups, missing }: GroupsView, { style, columns, isMarked }: TextOptions): string {
+  const width = widthOf(columns);
+  const parts = groups.map((group) => renderGroup(group, width, style, isMarked));
   if (groups.length === 0) parts.push('There is no group.');
-  if (groups.length > 1) parts.push(renderCounts(groups, style));
-  if (missing.length > 0) parts.push(renderMissing(missing, style));
+  if (groups.length > 1) parts.push(renderCounts(groups, width, style));
+  if (missing.length > 0) parts.push(renderMissing(missing, width, style));
   return parts.join('\n\n');
 }
 
-function renderGroup(diagnosis: GroupDiagnosis, width: number, style: Style): string {
+/** Of a terminal, or of what a pipe gets. */
+export function widthOf(columns: number | undefined): number {
+  return Math.max(LEAST_COLUMNS, columns ?? PIPE_COLUMNS);
+}
+
+function renderGroup(
+  diagnosis: GroupDiagnosis,
+  width: number,
+  style: Style,
+  isMarked: TextOptions['isMarked'],
+): string {
   const { group, type, state, verdict, retention, expiresAtMs, nowMs, partitions, findings } = diagnosis;
   const kind = `${shown(type, (name) => name)} group, ${shown(state, (name) => name)}`;
   const keeps = retention.retentionMs.known
-    ? `offsets kept ${span(retention.retentionMs.value)} (${retention.why}), checked every ${span(retention.checkIntervalMs)}`
+    ? `offsets kept ${span(retention.retentionMs.value)}, checked every ${span(retention.checkIntervalMs)}: ${retention.why}`
     : `offsets kept: ${retention.why}`;
   const expires =
     expiresAtMs === undefined
       ? ''
       : `, ${expiresAtMs > nowMs ? 'expires' : 'due'} ${clock(expiresAtMs)} (${fromNow(expiresAtMs, nowMs)})`;
+  const header: readonly Span[] = [
+    { text: verdict, paint: colourOf(verdict, style) },
+    { text: '  ' },
+    { text: makePrintable(group), paint: style.bold },
+    { text: expires },
+    ...errorsBelow(diagnosis, style),
+  ];
   const shownPartitions = partitions.slice(0, MOST_PARTITIONS);
   const more = partitions.length - shownPartitions.length;
   return [
-    `${paintVerdict(verdict, style)}  ${style.bold(makePrintable(group))}${expires}`,
-    style.dim(`${kind}; ${keeps}`),
+    ...wrapSpans(header, width),
+    ...wrapSpans([{ text: `${kind}; ${keeps}`, paint: style.dim }], width),
     ...(renderTimeline(diagnosis, width, style) ?? []),
     ...(partitions.length === 0
       ? []
-      : ['', ...alignColumns(shownPartitions, columnsOf(diagnosis, style), width, style.dim)]),
+      : ['', ...alignColumns(shownPartitions, columnsOf(diagnosis, style, isMarked), width, style.dim)]),
     ...(more > 0 ? [style.dim(`and ${counted(more, 'more partition')}: --json has all`)] : []),
-    ...(findings.length === 0 ? [] : ['', ...findings.flatMap((finding) => renderFinding(finding, style))]),
+    ...(findings.length === 0 ? [] : ['', ...findings.flatMap((finding) => renderFinding(finding, width, style))]),
   ].join('\n');
 }
 
-function columnsOf({ nowMs }: GroupDiagnosis, style: Style): readonly Column<PartitionDiagnosis>[] {
+/** A verdict that sounds good must not hide an error. */
+function errorsBelow({ verdict, findings }: GroupDiagnosis, style: Style): readonly Span[] {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  if (errors === 0 || verdict === 'expired' || verdict === 'expiring') return [];
+  return [{ text: ', but ' }, { text: `${counted(errors, 'error')} below`, paint: style.bad }];
+}
+
+function columnsOf(
+  { nowMs, group }: GroupDiagnosis,
+  style: Style,
+  isMarked: TextOptions['isMarked'],
+): readonly Column<PartitionDiagnosis>[] {
   const when = (expiry: Expiry): string => expiryText(expiry, nowMs);
   return [
     {
       title: 'partition',
       align: 'left',
       rank: 0,
-      text: ({ topic, partition }) => makePrintable(`${topic}-${partition}`),
+      text: (one) => `${isMarked?.(group, keyOf(one)) === true ? '* ' : ''}${makePrintable(keyOf(one))}`,
     },
     {
       title: 'verdict',
@@ -105,9 +139,9 @@ function committedText({ committedOffset, lostOffset }: PartitionDiagnosis): str
   return lostOffset === undefined ? 'none' : `was ${lostOffset}`;
 }
 
-function expiryText({ rule, atMs, latestAtMs, afterwards }: Expiry, nowMs: number): string {
+function expiryText({ rule, known: isKnown, atMs, latestAtMs, afterwards }: Expiry, nowMs: number): string {
   if (afterwards !== undefined) return 'after transaction';
-  if (atMs !== undefined) return fromNow(atMs, nowMs);
+  if (atMs !== undefined) return atMs > nowMs ? fromNow(atMs, nowMs) : isKnown ? 'at once' : 'any time';
   if (latestAtMs !== undefined) return `by ${clock(latestAtMs)}`;
   if (rule === 'unknown') return 'unknown';
   return rule === 'no-commit' ? 'nothing to lose' : 'never';
@@ -121,38 +155,52 @@ export function startText({ rule, position, offset, skipped, repeated }: Start):
   return `${where}${skips}${repeats}`;
 }
 
-function renderFinding({ severity, code, message, why, next }: Finding, style: Style): string[] {
+function renderFinding({ severity, code, message, why, next }: Finding, width: number, style: Style): string[] {
   const paint = severity === 'error' ? style.bad : severity === 'warning' ? style.warn : style.dim;
   return [
-    `${paint(severity)} ${makePrintable(message)} ${style.dim(`[${code}]`)}`,
-    `  ${style.dim('why')} ${makePrintable(why)}`,
-    ...(next === undefined ? [] : [`  ${style.dim('next')} ${makePrintable(next)}`]),
+    ...wrapSpans(
+      [{ text: severity, paint }, { text: ` ${makePrintable(message)} ` }, { text: `[${code}]`, paint: style.dim }],
+      width,
+    ),
+    ...renderDetail('why', why, width, style),
+    ...(next === undefined ? [] : renderDetail('next', next, width, style)),
   ];
 }
 
-function renderCounts(groups: readonly GroupDiagnosis[], style: Style): string {
+/** `  next esmctl …`: a command stays one when it is copied from several lines. */
+function renderDetail(name: 'why' | 'next', text: string, width: number, style: Style): string[] {
+  const printable = makePrintable(text);
+  const indent = 2 + name.length + 1;
+  const isCommand = name === 'next' && COMMAND.test(printable);
+  const lines = isCommand ? wrapCommand(printable, width - indent) : wrapWords(printable, width - indent);
+  return lines.map((line, index) => (index === 0 ? `  ${style.dim(name)} ${line}` : `${' '.repeat(indent)}${line}`));
+}
+
+function renderCounts(groups: readonly GroupDiagnosis[], width: number, style: Style): string {
   const counts = new Map<Verdict, number>();
   for (const { verdict } of groups) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-  const parts = [...counts].map(([verdict, count]) => `${count} ${paintVerdict(verdict, style)}`);
-  return `${counted(groups.length, 'group')}: ${parts.join(', ')}`;
+  const parts = [...counts].flatMap(([verdict, count], index): readonly Span[] => [
+    { text: `${index === 0 ? '' : ', '}${count} ` },
+    { text: verdict, paint: colourOf(verdict, style) },
+  ]);
+  return wrapSpans([{ text: `${counted(groups.length, 'group')}: ` }, ...parts], width).join('\n');
 }
 
 /** What could not be had; the answer is partial. */
-export function renderMissing(missing: readonly MissingFact[], style: Style): string {
+export function renderMissing(missing: readonly MissingFact[], width: number, style: Style): string {
   return missing
     .flatMap(({ what, why, next }) => [
-      `${style.warn('missing')} ${makePrintable(what)}: ${makePrintable(why)}`,
-      ...(next === undefined ? [] : [`  ${style.dim('next')} ${makePrintable(next)}`]),
+      ...wrapSpans(
+        [{ text: 'missing', paint: style.warn }, { text: ` ${makePrintable(what)}: ${makePrintable(why)}` }],
+        width,
+      ),
+      ...(next === undefined ? [] : renderDetail('next', next, width, style)),
     ])
     .join('\n');
 }
 
 export function shown<T>(fact: Known<T>, text: (value: T) => string): string {
   return fact.known ? text(fact.value) : 'unknown';
-}
-
-function paintVerdict(verdict: Verdict, style: Style): string {
-  return colourOf(verdict, style)(verdict);
 }
 
 function colourOf(verdict: Verdict, style: Style): (text: string) => string {

@@ -1,4 +1,5 @@
 import type { GroupDiagnosis } from '../diagnosis/group-diagnosis.ts';
+import { wrapSpans } from './fit-columns.ts';
 import { fromNow } from './moments.ts';
 import type { Style } from './style.ts';
 
@@ -27,7 +28,7 @@ export function renderTimeline(diagnosis: GroupDiagnosis, width: number, style: 
   const names = marks.map(({ label, atMs }) =>
     label === 'now' ? 'now' : `${label} ${fromNow(atMs, diagnosis.nowMs)}`,
   );
-  return [line.join(''), style.dim(names.join(' · '))];
+  return [line.join(''), ...wrapSpans([{ text: names.join(' · '), paint: style.dim }], width, 0)];
 }
 
 function marksOf({ partitions, emptySinceMs, nowMs, expiresAtMs }: GroupDiagnosis): Mark[] {

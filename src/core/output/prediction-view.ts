@@ -3,8 +3,9 @@ import { offsetToJson } from '../model/offset.ts';
 import type { Hypothesis } from '../position/predict.ts';
 import type { MissingFact } from '../snapshot/facts/snapshot.ts';
 import { alignColumns } from './align-columns.ts';
+import { wrapSpans } from './fit-columns.ts';
 import { startToJson, timeToJson } from './group-diagnosis-json.ts';
-import { renderMissing, shown, startText, type TextOptions } from './group-text.ts';
+import { renderMissing, shown, startText, type TextOptions, widthOf } from './group-text.ts';
 import { clock, fromNow, span } from './moments.ts';
 import { makePrintable } from './problems-text.ts';
 
@@ -83,7 +84,15 @@ export function nameOf(hypothesis: Hypothesis): string {
 export function renderPredictions({ predictions, missing }: PredictionsView, options: TextOptions): string {
   const { style } = options;
   const parts = predictions.flatMap(({ group, starting, cases, commitsKnown, nowMs }) => [
-    `${style.bold(makePrintable(group))}, StartingPosition ${starting.name}${starting.name === 'AT_TIMESTAMP' ? ` ${clock(starting.timestampMs)}` : ''}${commitsKnown.known ? '' : style.warn(`; what is committed is unknown: ${commitsKnown.why}`)}`,
+    wrapSpans(
+      [
+        { text: makePrintable(group), paint: style.bold },
+        { text: `, StartingPosition ${starting.name}` },
+        { text: starting.name === 'AT_TIMESTAMP' ? ` ${clock(starting.timestampMs)}` : '' },
+        { text: commitsKnown.known ? '' : `; what is committed is unknown: ${commitsKnown.why}`, paint: style.warn },
+      ],
+      widthOf(options.columns),
+    ).join('\n'),
     ...cases.map(({ hypothesis, partitions }) =>
       [
         style.accent(`if ${nameOf(hypothesis)}`),
@@ -91,7 +100,7 @@ export function renderPredictions({ predictions, missing }: PredictionsView, opt
       ].join('\n'),
     ),
   ]);
-  if (missing.length > 0) parts.push(renderMissing(missing, style));
+  if (missing.length > 0) parts.push(renderMissing(missing, widthOf(options.columns), style));
   return parts.join('\n\n');
 }
 
@@ -140,7 +149,7 @@ function table(partitions: readonly PartitionPrediction[], nowMs: number, { styl
             : shown(recordsGone.atMs, (ms) => (ms === undefined ? 'never' : fromNow(ms, nowMs))),
       },
     ],
-    Math.max(40, columns ?? 140),
+    widthOf(columns),
     style.dim,
   );
 }

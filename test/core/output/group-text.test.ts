@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { diagnoseGroups } from '../../../src/core/diagnosis/diagnose-group.ts';
+import { diagnoseCluster } from '../../../src/core/diagnosis/inspect-cluster.ts';
+import { predictGroup } from '../../../src/core/diagnosis/predict-group.ts';
+import { known, notKnown } from '../../../src/core/model/known.ts';
+import { renderCluster } from '../../../src/core/output/cluster-view.ts';
+import { renderGroups } from '../../../src/core/output/group-text.ts';
+import { renderPredictions } from '../../../src/core/output/prediction-view.ts';
+import { COLOURED, PLAIN } from '../../../src/core/output/style.ts';
+import type { Snapshot } from '../../../src/core/snapshot/facts/snapshot.ts';
+import { expectGolden, stripStyles, widestOf } from '../../support/golden.ts';
+import { snapshotArbitrary } from '../../support/snapshot-arbitraries.ts';
+import {
+  clusterFacts,
+  commitFacts,
+  DAY_MS,
+  groupFacts,
+  HOUR_MS,
+  NOW_MS,
+  partitionFacts,
+  snapshotOf,
+  topicFacts,
+} from '../../support/snapshots.ts';
+
+const WIDTHS = [80, 140];
+const RISKY = snapshotOf({
+  groups: [
+    groupFacts({
+      stateTimestampMs: known(NOW_MS - 6.5 * DAY_MS),
+      commits: known(
+        [0, 1, 2].map((partition) => commitFacts({ partition, commitTimestampMs: known(NOW_MS - 6.6 * DAY_MS) })),
+      ),
+    }),
+    groupFacts({
+      group: 'payments-esm',
+      type: known('consumer'),
+      state: known('Stable'),
+      subscribedTopics: known(['orders']),
+      commits: known([commitFacts({ commitTimestampMs: known(NOW_MS - 8 * DAY_MS) })]),
+    }),
+  ],
+  topics: [
+    topicFacts({
+      partitions: known(
+        [0, 1, 2].map((partition) =>
+          partitionFacts({ partition, recordTimes: [{ offset: 100n, timestampMs: NOW_MS - HOUR_MS }] }),
+        ),
+      ),
+    }),
+  ],
+  missing: [
+    {
+      what: 'records of payments-2',
+      why: 'the right Read on the topic payments is needed',
+      next: 'kafka-acls.sh --bootstrap-server HOST:PORT --add --allow-principal User:esmctl --operation Read --topic payments',
+    },
+  ],
+});
+
+function views(snapshot: Snapshot, columns: number, style = PLAIN): readonly string[] {
+  const options = { nowMs: NOW_MS, warnWithinMs: DAY_MS, startingPosition: { name: 'LATEST' } as const };
+  const predictions = snapshot.groups.map((group) =>
+    predictGroup(snapshot, group, {
+      nowMs: NOW_MS,
+      starting: { name: 'LATEST' },
+      hypotheses: [{ kind: 'now' }, { kind: 'new-group' }],
+    }),
+  );
+  return [
+    renderGroups({ ...snapshot, groups: diagnoseGroups(snapshot, options) }, { style, columns }),
+    renderCluster(diagnoseCluster(snapshot), { style, columns }),
+    renderPredictions({ ...snapshot, predictions }, { style, columns }),
+  ];
+}
+
+describe('what a person reads', () => {
+  it.each(WIDTHS)('of two groups in %i columns', (columns) => {
+    expectGolden('inspect-group', columns, views(RISKY, columns)[0] ?? '');
+  });
+
+  it.each(WIDTHS)('of a cluster that tells little, in %i columns', (columns) => {
+    const why = 'the right DescribeConfigs on the cluster is needed, and nobody has given it to this user';
+    const cluster = clusterFacts({ clockSkew: notKnown(why), offsetsTopic: notKnown(why) });
+    expectGolden(
+      'inspect-cluster',
+      columns,
+      renderCluster(diagnoseCluster(snapshotOf({ cluster })), { style: PLAIN, columns }),
+    );
+  });
+
+  it.each([40, ...WIDTHS])('is at most %i columns wide, whatever the facts are', (columns) => {
+    // A command is never broken within a word: a name in it that is wider than the terminal stays whole.
+    const isBreakable = (line: string): boolean => !/^ +(next )?\S+( \\)?$/.test(line) && !line.includes("'");
+    fc.assert(
+      fc.property(snapshotArbitrary, (snapshot) => {
+        for (const view of views(snapshot, columns, COLOURED)) {
+          const lines = stripStyles(view).split('\n').filter(isBreakable);
+          expect(widestOf(lines.join('\n'))).toBeLessThanOrEqual(columns);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('can be copied: a command in several lines is one for a shell', () => {
+    const [view = ''] = views(RISKY, 80);
+    const at = view.indexOf('kafka-acls.sh');
+    expect(view.slice(at).replace(/ \\\n +/g, ' ')).toBe(RISKY.missing[0]?.next);
+  });
+});
