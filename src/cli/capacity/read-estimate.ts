@@ -7,6 +7,8 @@ import {
   MOST_PARTITIONS,
   POLLER_LIMITS,
 } from '../../core/capacity/limits.ts';
+import { skewOf } from '../../core/capacity/measured/measured-inputs.ts';
+import type { MeasuredLoad } from '../../core/capacity/measured/measured-load.ts';
 import { parseSkew } from '../../core/capacity/partition-skew.ts';
 import { parseShare } from '../../core/capacity/quantity.ts';
 import { DEFAULTS } from '../../core/mapping/defaults.ts';
@@ -14,6 +16,7 @@ import type { Mapping } from '../../core/mapping/mapping.ts';
 import { createFlagReader, type FlagReader } from './flag-reader.ts';
 import { readAssumed } from './read-assumed.ts';
 import { readCapacityMapping } from './read-mapping.ts';
+import { measuredTexts, readMeasured } from './read-measured.ts';
 import { readPrices } from './read-prices.ts';
 
 type Texts = Readonly<Record<string, string | undefined>>;
@@ -23,6 +26,8 @@ export interface EstimateFlags {
   readonly texts: Texts;
   readonly assume: readonly string[] | string | undefined;
   readonly grouped: boolean;
+  /** Asks the cluster, for `--sample`; called once everything else is found to be usable. */
+  readonly measure: (mapping: Mapping | undefined, sampleMs: number) => Promise<MeasuredLoad>;
 }
 
 export interface EstimateRequest {
@@ -30,29 +35,77 @@ export interface EstimateRequest {
   /** Inputs that nobody gave, with the value taken. */
   readonly defaulted: readonly string[];
   readonly chosen: Readonly<Record<string, string>>;
+  readonly measured: MeasuredLoad | undefined;
 }
 
 const DEFAULT_TEXTS = { 'record-size': '1KB', 'function-duration': '100ms', memory: '512', headroom: '20%' } as const;
 
-/** Flags and mapping together; all problems are reported at once. */
-export async function readEstimate({ texts, assume, grouped }: EstimateFlags): Promise<EstimateRequest> {
+/** Stands for what is going to be measured while the flags are checked. */
+const TO_BE_MEASURED = { partitions: '1', 'records-per-second': '1' } as const;
+const SAMPLE = { least: 1000, most: 3_600_000, named: 'a duration from 1s to 1h' } as const;
+
+/** Flags, mapping and measurement together; all problems are reported at once, before anything is measured. */
+export async function readEstimate(flags: EstimateFlags): Promise<EstimateRequest> {
+  const { texts } = flags;
   const mapping = await readCapacityMapping(texts.config);
   const prices = await readPrices(texts.prices);
   const reader = createFlagReader();
-  const filled: Texts = { ...DEFAULT_TEXTS, ...dropUndefined(texts) };
+  const sampleMs = reader.span('sample', texts.sample, SAMPLE);
+  refuseWithoutSample(reader, texts);
+  const kept = await readMeasured(texts.measured, reader);
+  const isLive = texts.sample !== undefined;
+  const request = readInputs(reader, flags, { mapping, prices, load: kept, isLive });
+  if (sampleMs === undefined) return request;
+  const load = await flags.measure(mapping, sampleMs);
+  return readInputs(createFlagReader(), flags, { mapping, prices, load, isLive: false });
+}
+
+function refuseWithoutSample(reader: FlagReader, texts: Texts): void {
+  if (texts.sample !== undefined) {
+    if (texts.measured !== undefined)
+      reader.refuse('measured', '--sample measures, and --measured brings what was measured: give one of them');
+    return;
+  }
+  for (const flag of ['save', 'topic', 'group']) {
+    if (texts[flag] !== undefined)
+      reader.refuse(flag, `--${flag} belongs to --sample, which is not given`, 'give --sample 30s');
+  }
+}
+
+interface Sources {
+  readonly mapping: Mapping | undefined;
+  readonly prices: CapacityInputs['prices'];
+  readonly load: MeasuredLoad | undefined;
+  /** What the flags do not give is going to be measured. */
+  readonly isLive: boolean;
+}
+
+function readInputs(
+  reader: FlagReader,
+  { texts, assume, grouped }: EstimateFlags,
+  { mapping, prices, load, isLive }: Sources,
+): EstimateRequest {
+  const measured = isLive ? TO_BE_MEASURED : measuredTexts(load, texts);
+  const isRateGiven = texts.ingress !== undefined || texts['records-per-second'] !== undefined;
+  const filled: Texts = { ...DEFAULT_TEXTS, ...measured, ...dropUndefined(texts) };
   const chosen = readAssumed(assume, CAPACITY_ASSUMPTIONS, reader);
   const recordBytes = reader.bytes('record-size', filled['record-size']) ?? 1;
-  const recordsPerSecond = reader.rate(filled, recordBytes);
-  if (recordsPerSecond === undefined && texts.ingress === undefined && texts['records-per-second'] === undefined) {
-    reader.refuse('ingress', 'the load is not given', 'give --ingress 60MB/s or --records-per-second 20000');
+  const recordsPerSecond = reader.rate(isRateGiven ? texts : filled, recordBytes);
+  if (!isRateGiven && filled['records-per-second'] === undefined) {
+    reader.refuse(
+      'ingress',
+      'the load is not given',
+      'give --ingress 60MB/s or --records-per-second 20000, or measure it with --sample 30s',
+    );
   }
   const partitions = reader.whole('partitions', filled.partitions, 1, MOST_PARTITIONS);
-  if (texts.partitions === undefined)
+  if (filled.partitions === undefined)
     reader.refuse('partitions', 'the number of partitions is not given', 'give --partitions N');
   const backlogRecords = reader.records('backlog', filled.backlog);
-  if (texts['backlog-age'] !== undefined && texts.backlog === undefined) {
+  if (texts['backlog-age'] !== undefined && filled.backlog === undefined && !isLive) {
     reader.refuse('backlog-age', '--backlog-age belongs to --backlog, which is not given');
   }
+  const skew = reader.read('skew', filled.skew, parseSkew, 'even, zipf:1.1 or hot:30%');
   const inputs: CapacityInputs = {
     partitions: partitions ?? 1,
     recordsPerSecond: recordsPerSecond ?? 0,
@@ -60,7 +113,7 @@ export async function readEstimate({ texts, assume, grouped }: EstimateFlags): P
     functionDurationMs: readFunctionDuration(reader, filled['function-duration']),
     ...readBatching(reader, filled, mapping),
     ...readPollers(reader, filled, mapping),
-    skew: reader.read('skew', filled.skew, parseSkew, 'even, zipf:1.1 or hot:30%') ?? { kind: 'even' },
+    skew: skew ?? (load === undefined ? { kind: 'even' } : skewOf(load, partitions ?? 1)),
     peakFactor: reader.factor('peak', filled.peak) ?? 1,
     headroom: reader.read('headroom', filled.headroom, parseShare, 'a share such as 20%') ?? 0,
     concurrencyLimit: reader.whole('concurrency', filled.concurrency, 1, 1_000_000),
@@ -75,7 +128,7 @@ export async function readEstimate({ texts, assume, grouped }: EstimateFlags): P
     mapping,
   };
   reader.throwProblems('estimate capacity');
-  return { inputs, defaulted: defaultedOf(texts, mapping), chosen };
+  return { inputs, defaulted: defaultedOf({ ...measured, ...texts }, mapping), chosen, measured: load };
 }
 
 /** BatchSize and window: flag, mapping, AWS's default. */

@@ -44,6 +44,12 @@ export const loadFlags = {
     description: 'records that wait at the beginning; k and M multiply',
   }),
   retention: Flags.string({ helpGroup: LOAD, helpValue: '7d', description: 'how long the topic keeps records' }),
+  measured: Flags.string({
+    helpGroup: LOAD,
+    helpValue: 'FILE',
+    description:
+      'what "estimate capacity --sample 30s --save FILE" measured, in place of load flags that are not given',
+  }),
   concurrency: Flags.string({
     helpGroup: FUNCTION,
     helpValue: 'N',

@@ -1,19 +1,22 @@
 import { MOST_PARTITIONS } from '../../core/capacity/limits.ts';
+import { skewOf } from '../../core/capacity/measured/measured-inputs.ts';
+import type { MeasuredLoad } from '../../core/capacity/measured/measured-load.ts';
 import { parseSkew, sharesOf } from '../../core/capacity/partition-skew.ts';
 import { measureFit } from '../../core/capacity/payload-fit.ts';
 import { parseShare } from '../../core/capacity/quantity.ts';
 import { parseDurationModel } from '../../core/simulation/function-model.ts';
-import { type LoadShape, parseLoadShape, shapeRate } from '../../core/simulation/load-shape.ts';
-import { parseReplayCsv, type Replay } from '../../core/simulation/replay-csv.ts';
+import { type LoadShape, shapeRate } from '../../core/simulation/load-shape.ts';
+import type { Replay } from '../../core/simulation/replay-csv.ts';
 import { assumeForSimulation, SIMULATION_ASSUMPTIONS } from '../../core/simulation/simulation-assumptions.ts';
 import type { PolicySpec, SimulatedLoad, SimulationInputs } from '../../core/simulation/simulation-inputs.ts';
 import { createFlagReader, type FlagReader } from '../capacity/flag-reader.ts';
 import { readAssumed } from '../capacity/read-assumed.ts';
 import { readBatching } from '../capacity/read-estimate.ts';
 import { readCapacityMapping } from '../capacity/read-mapping.ts';
+import { measuredTexts, readMeasured } from '../capacity/read-measured.ts';
 import { readPrices } from '../capacity/read-prices.ts';
-import { readTextInput } from '../read-text-input.ts';
 import { readPolicies, retryOf } from './read-policies.ts';
+import { readReplay, readShapes } from './read-rates.ts';
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
@@ -35,7 +38,6 @@ export interface SimulationRequest {
 
 /** A load that one on-demand poller does not carry, and ten do. */
 const USUAL_PER_PARTITION = 150;
-const DEFAULT_SHAPE = 'spike=4x,at=20m,for=10m';
 const MOST_SIMULATED_PARTITIONS = 10_000;
 /** Points of a time series. */
 const POINTS = 360;
@@ -57,15 +59,20 @@ export async function readSimulation(flags: SimulateFlags): Promise<SimulationRe
   const prices = await readPrices(texts.prices);
   const reader = createFlagReader();
   const replay = await readReplay(texts.replay, reader);
+  const load = await readMeasured(texts.measured, reader);
+  if (texts.measured !== undefined && texts.replay !== undefined)
+    reader.refuse('measured', '--measured and --replay both bring the rates: give one of them');
+  const { peak, ...measured } = measuredTexts(load, texts);
   const given = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined));
   const filled: Texts = {
     ...DEFAULT_TEXTS,
+    ...measured,
     ...(replay === undefined ? {} : { duration: `${replay.durationMs}ms` }),
     ...given,
   };
   const chosen = readAssumed(flags.assume, SIMULATION_ASSUMPTIONS, reader);
   const assumed = assumeForSimulation(chosen);
-  const partitions = readPartitions(reader, texts, replay);
+  const partitions = readPartitions(reader, { ...texts, partitions: filled.partitions }, replay);
   const recordBytes = reader.bytes('record-size', filled['record-size']) ?? 1;
   const recordsPerSecond = readRate(reader, filled, recordBytes, replay, partitions);
   const durationMs =
@@ -74,7 +81,7 @@ export async function readSimulation(flags: SimulateFlags): Promise<SimulationRe
       most: 366 * 86_400_000,
       named: 'a duration from 1s to 366d',
     }) ?? 3_600_000;
-  const shapes = readShapes(reader, flags.shape, replay);
+  const shapes = readShapes(reader, flags.shape, replay, peak);
   const batching = readBatching(reader, filled, mapping);
   const payloadLimitBytes = Number(assumed['payload-limit-bytes']);
   const fit = measureFit({ recordBytes, partitions, payloadLimitBytes, mapping });
@@ -82,11 +89,18 @@ export async function readSimulation(flags: SimulateFlags): Promise<SimulationRe
     reader.refuse('record-size', 'one record of this size is larger than the payload limit: nothing could be invoked');
   const untilDrained =
     reader.read('until', filled.until, (text) => (text === 'drained' ? true : undefined), 'drained') ?? false;
-  if (untilDrained && texts.backlog === undefined)
+  if (untilDrained && filled.backlog === undefined)
     reader.refuse('until', '--until drained needs a backlog', 'give --backlog 5M');
   const inputs: SimulationInputs = {
     partitions,
-    load: readLoad(reader, filled, { partitions, recordsPerSecond: recordsPerSecond ?? 0, shapes, durationMs, replay }),
+    load: readLoad(reader, filled, {
+      partitions,
+      recordsPerSecond: recordsPerSecond ?? 0,
+      shapes,
+      durationMs,
+      replay,
+      load: texts.skew === undefined ? load : undefined,
+    }),
     recordBytes,
     batchLimit: Math.max(1, Math.min(batching.batchSize, fit.records)),
     ...batching,
@@ -116,17 +130,13 @@ export async function readSimulation(flags: SimulateFlags): Promise<SimulationRe
   if (flags.search && runs > 1) reader.refuse('search', '--search and --runs exclude each other');
   reader.throwProblems('simulate scaling');
   const defaulted = Object.keys(DEFAULT_TEXTS).filter(
-    (name) => !(name in given) && !(name === 'duration' && replay !== undefined),
+    (name) =>
+      !(name in given) &&
+      !(name in measured) &&
+      !(name === 'skew' && load !== undefined) &&
+      !(name === 'duration' && replay !== undefined),
   );
   return { inputs, policies, recordsPerSecond, runs, chosen, defaulted };
-}
-
-async function readReplay(path: string | undefined, reader: FlagReader): Promise<Replay | undefined> {
-  if (path === undefined) return undefined;
-  const reading = parseReplayCsv(await readTextInput(path), path);
-  if (reading.ok) return reading.replay;
-  reader.problems.push(...reading.problems);
-  return undefined;
 }
 
 function readPartitions(reader: FlagReader, texts: Texts, replay: Replay | undefined): number {
@@ -164,30 +174,22 @@ function readRate(
   return replay !== undefined ? undefined : isGiven ? rate : USUAL_PER_PARTITION * partitions;
 }
 
-function readShapes(reader: FlagReader, texts: readonly string[] | undefined, replay: Replay | undefined): LoadShape[] {
-  if (replay !== undefined && texts !== undefined)
-    reader.refuse('replay', '--replay brings the shape: leave --shape out');
-  return (texts ?? [DEFAULT_SHAPE]).flatMap((text) => {
-    const shape = parseLoadShape(text);
-    if (typeof shape === 'string') reader.refuse('shape', shape);
-    return typeof shape === 'object' ? [shape] : [];
-  });
-}
-
 interface LoadFacts {
   readonly partitions: number;
   readonly recordsPerSecond: number;
   readonly shapes: readonly LoadShape[];
   readonly durationMs: number;
   readonly replay: Replay | undefined;
+  readonly load: MeasuredLoad | undefined;
 }
 
 function readLoad(
   reader: FlagReader,
   texts: Texts,
-  { partitions, recordsPerSecond, shapes, durationMs, replay }: LoadFacts,
+  { partitions, recordsPerSecond, shapes, durationMs, replay, load }: LoadFacts,
 ): SimulatedLoad {
-  const skew = reader.read('skew', texts.skew, parseSkew, 'even, zipf:1.1 or hot:30%') ?? { kind: 'even' };
+  const given = reader.read('skew', texts.skew, parseSkew, 'even, zipf:1.1 or hot:30%') ?? { kind: 'even' };
+  const skew = load !== undefined && given.kind === 'even' ? skewOf(load, partitions) : given;
   const arrivals =
     reader.read(
       'arrivals',

@@ -1,19 +1,28 @@
 import { CAPACITY_ASSUMPTIONS } from '../capacity/capacity-assumptions.ts';
 import type { CapacityInputs } from '../capacity/capacity-inputs.ts';
 import type { CapacityEstimate } from '../capacity/estimate.ts';
+import { measuredJson } from '../capacity/measured/measured-file.ts';
+import type { MeasuredLoad } from '../capacity/measured/measured-load.ts';
 import type { Assumption } from '../model/assumptions.ts';
+
+export interface EstimateContext {
+  /** Flags that have their default. */
+  readonly defaulted: readonly string[];
+  readonly chosen: Readonly<Record<string, string>>;
+  readonly explain: boolean;
+  readonly measured: MeasuredLoad | undefined;
+}
 
 /** The document of `estimate capacity --json` (schemas/estimate-capacity.json). */
 export function estimateCapacityJson(
   estimate: CapacityEstimate,
-  defaulted: readonly string[],
-  chosen: Readonly<Record<string, string>>,
-  explain: boolean,
+  { defaulted, chosen, explain, measured }: EstimateContext,
 ): Record<string, unknown> {
   const { demand, demandAtPeak, drain } = estimate;
   return {
     schemaVersion: 1,
     inputs: { ...inputsJson(estimate.inputs), defaulted },
+    ...(measured === undefined ? {} : { measured: measuredJson(measured) }),
     carried: estimate.carried,
     bindingLimit: estimate.bindingLimit,
     perPoller: estimate.perPoller,

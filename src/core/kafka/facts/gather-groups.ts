@@ -123,11 +123,12 @@ async function coordinatorsOf(
       }),
     );
   }
-  const found = await mapLimited(groups, 8, (group) => findOne(gathering, group));
+  const found = await mapLimited(groups, 8, (group) => findGroupCoordinator(gathering, group));
   return new Map(groups.map((group, index) => [group, found[index] ?? notKnown('no broker answered')]));
 }
 
-async function findOne({ wire }: Gathering, group: string): Promise<Known<number>> {
+/** Asks which broker coordinates the group, while it answers that this is about to be known. */
+export async function findGroupCoordinator({ wire }: Pick<Gathering, 'wire'>, group: string): Promise<Known<number>> {
   try {
     for (let attempt = 1; ; attempt += 1) {
       const [found] = await wire.ask('first', findCoordinator, { groups: [group] });

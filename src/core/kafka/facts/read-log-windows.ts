@@ -16,7 +16,7 @@ export interface TopicQuestion {
 }
 
 type Answers = ReadonlyMap<string, Known<ListedOffset>>;
-type Place = TopicPartition & { readonly leaderId: number };
+export type Place = TopicPartition & { readonly leaderId: number };
 
 /** Time 0: the first record there is, since times are not negative. */
 const FIRST_RECORD = 0n;
@@ -132,7 +132,8 @@ async function askNewest(gathering: Gathering, places: readonly Place[]): Promis
   return askLeaders(gathering, places, OFFSET_AT.newestRecord);
 }
 
-async function askLeaders({ wire }: Gathering, places: readonly Place[], time: bigint): Promise<Answers> {
+/** One request to every leader. */
+export async function askLeaders({ wire }: Gathering, places: readonly Place[], time: bigint): Promise<Answers> {
   const byLeader = new Map<number, Place[]>();
   for (const place of places) {
     const led = byLeader.get(place.leaderId);

@@ -22,6 +22,8 @@ export interface BatchRecord {
   readonly timestampMs: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
+  /** Still packed. */
+  readonly headers: Buffer;
 }
 
 export type Decompress = (codec: number, bytes: Buffer) => Buffer;
@@ -73,9 +75,19 @@ export function* readRecords(batch: RecordBatch, decompress: Decompress): Genera
     const key = cursor.bytes();
     const value = cursor.bytes();
     if (cursor.at > end) throw new Malformed('a record that is longer than it says');
-    yield { offset, timestampMs, key, value };
+    yield { offset, timestampMs, key, value, headers: bytes.subarray(cursor.at, end) };
     cursor.at = end;
   }
+}
+
+/** Bytes of the names and values of all headers. Throws `Malformed`. */
+export function headerBytesOf({ headers }: Pick<BatchRecord, 'headers'>): number {
+  const cursor = new Cursor(headers);
+  let total = 0;
+  for (let left = cursor.varint(); left > 0; left -= 1) {
+    total += (cursor.bytes()?.length ?? 0) + (cursor.bytes()?.length ?? 0);
+  }
+  return total;
 }
 
 /** What a marker of a transaction says; undefined for markers of other kinds. */

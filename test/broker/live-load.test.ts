@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import kafkajs from 'kafkajs';
+import { describe, expect, it } from 'vitest';
+import { clusterOf, type TestCluster } from '../support/kafka/cluster.ts';
+import { committer } from '../support/kafka/committer.ts';
+import { measuredSchema } from '../support/measured.ts';
+import { createFolders, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
+import { HAS_KAFKA, mappingOn } from './scenario.ts';
+
+const folders = createFolders();
+/** Records a second of each partition. */
+const RATES = [120, 60, 20];
+const DRAIN_PER_SECOND = 40;
+/** Key of 10 bytes, value of 480, header of 4 + 6. */
+const RECORD_BYTES = 500;
+
+function message(partition: number): kafkajs.Message {
+  return { partition, key: 'k'.repeat(10), value: 'v'.repeat(480), headers: { name: 'header' } };
+}
+
+/** Sends what is due by the clock until `ended`, whatever the machine is doing, and commits as a group that keeps a steady pace. */
+async function pace(cluster: TestCluster, topic: string, ended: Promise<unknown>): Promise<void> {
+  const producer = cluster.kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+  const commits = await committer(cluster.servers);
+  await producer.connect();
+  let running = true;
+  const stop = (): void => {
+    running = false;
+  };
+  ended.then(stop, stop);
+  const sent = RATES.map(() => 0);
+  const beganMs = performance.now();
+  try {
+    while (running) {
+      const elapsed = (performance.now() - beganMs) / 1000;
+      const messages = RATES.flatMap((rate, partition) => {
+        const due = Math.floor(rate * elapsed) - (sent[partition] ?? 0);
+        sent[partition] = (sent[partition] ?? 0) + due;
+        return Array.from({ length: due }, () => message(partition));
+      });
+      if (messages.length > 0) {
+        await producer.send({ topic, messages, compression: kafkajs.CompressionTypes.GZIP });
+      }
+      await commits.commit(`${topic}-group`, topic, { 0: Math.floor(DRAIN_PER_SECOND * elapsed), 1: 0, 2: 0 });
+      await pause(20);
+    }
+  } finally {
+    await producer.disconnect();
+    await commits.close();
+  }
+}
+
+function within(share: number, value: number, expected: number): boolean {
+  return Math.abs(value - expected) <= share * expected;
+}
+
+describe('esmctl estimate capacity --sample on Apache Kafka 4.3.1', () => {
+  if (!HAS_KAFKA) return it.skip('needs a broker');
+  const cluster = clusterOf('4.3.1');
+
+  it('measures the rate, size, skew, lag and drain of a paced producer within 10 %, and joins no group', async () => {
+    const { servers, createTopic } = cluster();
+    await createTopic('paced', 3);
+    await cluster().send('paced', [0, 1, 2].map(message));
+    const cwd = folders({ 'mapping.json': mappingOn('paced') });
+    const args = [
+      'estimate',
+      'capacity',
+      '-c',
+      'mapping.json',
+      '-b',
+      servers,
+      '--sample',
+      '15s',
+      '--function-duration',
+      '10ms',
+    ];
+    const esmctl = startEsmctl([...args, '--save', 'load.json', '--json'], { cwd, longestMs: 90_000 });
+    await pace(cluster(), 'paced', esmctl.ended);
+    const { stdout, stderr, code } = await esmctl.ended;
+    expect(code, stderr + stdout).toBe(0);
+    expect(stderr).toBe('measuring paced for 15 s\n');
+    const { inputs, measured } = JSON.parse(stdout);
+    const total = RATES.reduce((sum, rate) => sum + rate, 0);
+    expect(measured.now.value).toSatisfy((rate: number) => within(0.1, rate, total));
+    for (const [partition, rate] of RATES.entries()) {
+      expect(measured.partitions[partition].now.value).toSatisfy((found: number) => within(0.1, found, rate));
+      expect(measured.skew.value.shares[partition]).toSatisfy((share: number) => within(0.1, share, rate / total));
+    }
+    expect(measured.recordSize.value.meanBytes).toBe(RECORD_BYTES);
+    expect(measured.recordSize.value.compressionRatio).toBeGreaterThan(3);
+    expect(measured.partitions[0].drainedRecordsPerSecond.value).toSatisfy((rate: number) =>
+      within(0.1, rate, DRAIN_PER_SECOND),
+    );
+    expect(measured.lagRecords.value).toBeGreaterThan(10 * (total - DRAIN_PER_SECOND));
+    // The group began with nothing behind, and reads a third of what comes to its first partition.
+    expect(measured.oldestUnreadAgeSeconds.value).toBeGreaterThan(10);
+    expect(measured.missing).toEqual([]);
+    expect(inputs).toMatchObject({ partitions: 3, recordBytes: RECORD_BYTES, skew: { kind: 'measured' } });
+    expect(inputs.defaulted).not.toContain('record-size');
+
+    const saved = JSON.parse(readFileSync(join(cwd, 'load.json'), 'utf8'));
+    expect(measuredSchema(saved), JSON.stringify(measuredSchema.errors)).toBe(true);
+    const simulated = await runEsmctl(
+      ['simulate', 'scaling', '--measured', 'load.json', '--duration', '5m', '--json'],
+      {
+        cwd,
+      },
+    );
+    expect(simulated.code, simulated.stderr).toBe(0);
+    expect(JSON.parse(simulated.stdout).inputs).toMatchObject({ partitions: 3, recordBytes: RECORD_BYTES });
+  });
+
+  it('says what it does not know: an empty topic, no commits, a topic that is not there', async () => {
+    const { servers, createTopic } = cluster();
+    await createTopic('quiet', 2);
+    const cwd = folders({ 'mapping.json': mappingOn('quiet') });
+    const args = ['estimate', 'capacity', '-c', 'mapping.json', '-b', servers, '--sample', '1s'];
+    const { stdout, stderr } = await runEsmctl(args, { cwd });
+    expect(stdout, stderr).toMatch(/now +0\.0 records\/s/);
+    expect(stdout).toMatch(/record size +unknown: the topic holds no records/);
+    expect(stdout).toMatch(/lag +unknown: the group has no committed offset there/);
+    const nowhere = await runEsmctl([...args, '--topic', 'nowhere'], { cwd });
+    expect(nowhere).toMatchObject({ code: 3, stderr: expect.stringContaining('ESMCTL_KAFKA_TOPIC') });
+  });
+});
