@@ -12,6 +12,8 @@ export interface Recorder {
   noteDone(partition: number, first: number, count: number, nowMs: number): void;
   /** The number of pollers is about to change. */
   notePollers(nowMs: number): void;
+  /** Takes out what the topic's retention has removed of these partitions. */
+  expire(partitions: Iterable<number>, nowMs: number): void;
   sample(nowMs: number): void;
   /** The backlog is done, and what waits is no more than batches that are being gathered. */
   readonly isDrained: boolean;
@@ -66,8 +68,9 @@ export function createRecorder(world: World): Recorder {
       if (measured % MEASUREMENTS === 0) stride *= 2;
     },
     notePollers,
+    expire: expireRecords,
     sample(nowMs) {
-      expireRecords(nowMs);
+      expireRecords(states.done.keys(), nowMs);
       notePollers(nowMs);
       const { arrived, oldestMs } = lookAtPartitions(nowMs);
       const spanMs = nowMs - last.atMs;
@@ -183,10 +186,10 @@ export function createRecorder(world: World): Recorder {
     return { arrived, oldestMs };
   }
 
-  /** The topic's retention removes records that are too old and in no batch. */
-  function expireRecords(nowMs: number): void {
+  /** The topic's retention removes records that are too old; those of a batch are in hand, and what follows them waits until it is done. */
+  function expireRecords(partitions: Iterable<number>, nowMs: number): void {
     if (inputs.retentionMs === undefined) return;
-    for (let at = 0; at < states.count; at += 1) {
+    for (const at of partitions) {
       const taken = states.taken[at] ?? 0;
       if (taken !== states.done[at]) continue;
       const expired = (states.arrivals[at]?.countAt(nowMs - inputs.retentionMs) ?? 0) - taken;

@@ -77,7 +77,6 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
   let target = world.pollers;
   let isLast = false;
   const seen = { atMs: 0, throttles: 0, polledBytes: 0, inFlightMs: 0 };
-
   staff(0);
   if (Number.isFinite(policy.firstLookMs)) queue.push(policy.firstLookMs, LOOK, 0, 0);
   queue.push(0, SAMPLE, 0, 0);
@@ -110,6 +109,7 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
 
   function gather(processor: SimulatedProcessor, nowMs: number): void {
     clearBatch(processor);
+    recorder.expire(processor.partitions, nowMs);
     const closesMs = closeTimeOf(states, processor.partitions, nowMs, rules);
     if (closesMs === nowMs) close(processor, nowMs);
     else if (closesMs < inputs.durationMs) queue.push(closesMs, CLOSE, processor.id, epoch);
