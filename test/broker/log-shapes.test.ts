@@ -76,13 +76,20 @@ describe.each(KAFKA_VERSIONS)('what a log may look like on Apache Kafka %s', (ve
       await transaction.abort();
       await producer.disconnect();
     }
-    await cluster().send('open-together', [{ value: '{}', partition: 0 }]);
-    expect(await read('open-together')).toEqual({ ran: [8], recorded: [8], committed: 9 });
+    // The markers come when the broker has written them, before or after this record.
+    const plain = kafka.producer();
+    await plain.connect();
+    const [sent] = await plain.send({ topic: 'open-together', messages: [{ value: '{}', partition: 0 }] });
+    await plain.disconnect();
+    const kept = Number(sent?.baseOffset);
+    expect(kept).toBeGreaterThanOrEqual(6);
+    expect(await read('open-together')).toEqual({ ran: [kept], recorded: [kept], committed: 9 });
     for (const from of ['1', '2', '3', '4', '5']) {
       const args = ['record', '-b', servers, '-t', 'open-together', '--from', from];
       const { stdout } = await runEsmctl(args, { cwd: folders() });
       expect(stdout.split('\n').map((line) => (line === '' ? -1 : Number(parseRecordLine(line).offset)))).toEqual([
-        8, -1,
+        kept,
+        -1,
       ]);
     }
   });

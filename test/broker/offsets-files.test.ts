@@ -17,9 +17,10 @@ const LONG = 'a-topic-with-a-name-of-more-than-24-characters';
 const SHORT = 'orders';
 const LONGEST_MS = 240_000;
 
-const validate = new Ajv({ strict: false, validateFormats: false });
 const schemaOf = (name: string) =>
-  validate.compile(JSON.parse(readFileSync(join(REPOSITORY, 'schemas', name), 'utf8')) as object);
+  new Ajv({ strict: false, validateFormats: false }).compile(
+    JSON.parse(readFileSync(join(REPOSITORY, 'schemas', name), 'utf8')) as object,
+  );
 
 describe.each(KAFKA_VERSIONS)('offsets in files on Kafka %s', (version) => {
   if (!HAS_KAFKA) return it.skip('needs a broker');

@@ -160,7 +160,7 @@ describe('on a broker with every way in', () => {
 });
 
 describe('without a Kafka server', () => {
-  it('a port that takes a connection and says nothing is given up', async () => {
+  it('a port that takes a connection and says nothing is given up', { timeout: 120_000 }, async () => {
     const silent = createServer(() => undefined);
     silent.listen(0, '127.0.0.1');
     await once(silent, 'listening');

@@ -37,7 +37,10 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
   try {
     await cluster.connect();
     await cluster.addTargetTopic(topic);
-    const known = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
+    const known = cluster
+      .findTopicPartitionMetadata(topic)
+      .map(({ partitionId }) => partitionId)
+      .toSorted((a, b) => a - b);
     refusePartitions(topic, options.partitions, known);
     const spans = await retryWhileLoading(() => resolveSpans(cluster, options, known));
     return { spans, close, read: (signal, roomFor) => readLog({ ...options, cluster, spans, signal, roomFor }) };

@@ -15,7 +15,8 @@ export async function readLogRanges(
 ): Promise<ReadonlyMap<number, LogRange>> {
   const starts = await readOffsets(cluster, topic, partitions, { fromBeginning: true });
   const ends = await readLogEnds(cluster, topic, partitions);
-  return new Map([...starts].map(([id, start]) => [id, { start, end: ends.get(id) ?? start }]));
+  const inOrder = [...starts].toSorted(([a], [b]) => a - b);
+  return new Map(inOrder.map(([id, start]) => [id, { start, end: ends.get(id) ?? start }]));
 }
 
 /** As far as a reader may go. */
