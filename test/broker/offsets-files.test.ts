@@ -222,7 +222,9 @@ describe.each(KAFKA_VERSIONS)('offsets in files on Kafka %s', (version) => {
   });
 
   // The new protocol is spoken from Kafka 4.0 on.
-  it.skipIf(version === '3.9.2')('refuses a KIP-848 group with members', { timeout: LONGEST_MS }, async () => {
+  if (version === '3.9.2') return;
+
+  it('refuses a KIP-848 group with members', { timeout: LONGEST_MS }, async () => {
     const properties = ['--command-property', 'group.protocol=consumer'];
     const member = spawn(
       'java',
