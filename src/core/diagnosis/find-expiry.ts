@@ -117,7 +117,8 @@ function findSpecialCommits({ group, partitions, moment }: Scene): readonly Find
     ? group.commits.value.filter(({ expireTimestampMs: x }) => x.known && x.value !== undefined)
     : [];
   if (held.length > 0) {
-    const message = `${countPartitions(held)} carry an expiry of their own (${namePlaces(held)})`;
+    const carry = held.length === 1 ? 'carries an expiry of its own' : 'carry an expiry of their own';
+    const message = `${countPartitions(held)} ${carry} (${namePlaces(held)})`;
     findings.push(finding('explicit-expiry', message, commandFor('inspect group GROUP --json', group.group)));
   }
   const pending = new Map(
