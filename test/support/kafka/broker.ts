@@ -46,7 +46,7 @@ export interface Broker {
 /** Fixed: a random id that begins with a hyphen is refused by the storage tool. */
 const CLUSTER_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
 const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 /** Starts one real Apache Kafka broker (KRaft, combined) on loopback; resolves when it takes connections. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
