@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { known } from '../../src/core/model/known.ts';
 import { decideStart } from '../../src/core/position/start.ts';
 import { clusterOf } from '../support/kafka/cluster.ts';
@@ -100,7 +100,11 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+/** All rows wait for the same minute. */
+const ROWS_AT_ONCE = 20;
+
 export function describeExpiry(version: KafkaVersion): void {
+  vi.setConfig({ maxConcurrency: ROWS_AT_ONCE });
   describe.skipIf(!HAS_KAFKA)(`expiry of offsets on Kafka ${version}`, () => {
     const cluster = clusterOf(version, {
       properties: { 'offsets.retention.minutes': '1', 'offsets.retention.check.interval.ms': '2000' },

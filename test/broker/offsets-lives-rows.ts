@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Ajv } from 'ajv';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { carryOut } from '../../src/core/kafka/acts/carry-out.ts';
 import { commitOffsets } from '../../src/core/kafka/acts/commit-offsets.ts';
 import type { ClusterWire } from '../../src/core/kafka/cluster-wire.ts';
@@ -37,8 +37,12 @@ interface Planned {
   }[];
 }
 
+/** All rows wait for the same minute. */
+const ROWS_AT_ONCE = 20;
+
 /** On a broker that keeps the offsets of inactive groups for a minute: what is promised, and then what happens. */
 export function describeLives(version: KafkaVersion): void {
+  vi.setConfig({ maxConcurrency: ROWS_AT_ONCE });
   describe.skipIf(!HAS_KAFKA)(`lives of offsets on Kafka ${version}`, () => {
     const cluster = clusterOf(version, {
       properties: { 'offsets.retention.minutes': '1', 'offsets.retention.check.interval.ms': '2000' },
