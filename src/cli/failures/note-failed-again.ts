@@ -1,0 +1,45 @@
+import type { EventRecord } from '../../core/event/event-record.ts';
+import { groupRecords } from '../../core/event/payload.ts';
+import type { FailedAgain } from '../../core/failures/replay-result.ts';
+import type { ReplayTally } from '../../core/failures/replay-tally.ts';
+import { parseKey } from '../../core/model/topic-partition.ts';
+import type { Destination } from '../../core/runtime/destination/destination.ts';
+import type { Outcome } from '../../core/runtime/outcome.ts';
+
+export interface FailedAgainList extends Destination {
+  readonly failed: readonly FailedAgain[];
+}
+
+/** The destination of a replay: notes what failed again, after `file` (where there is one) has it. */
+export function noteFailedAgain(tally: ReplayTally, file: Destination | undefined): FailedAgainList {
+  const failed: FailedAgain[] = [];
+  return {
+    name: file?.name ?? 'what failed again',
+    failed,
+    async deliver(givenUp) {
+      await file?.deliver(givenUp);
+      const { records, condition, lastOutcome } = givenUp;
+      failed.push({ ranges: rangesOf(records), condition, why: whyOf(lastOutcome) });
+      for (const { group, offset } of records) tally.noteFailedAgain(partitionOf(group), offset);
+    },
+    close: () => file?.close() ?? Promise.resolve(),
+  };
+}
+
+function rangesOf(records: readonly EventRecord[]): FailedAgain['ranges'] {
+  return [...groupRecords(records)].map(([group, members]) => ({
+    partition: partitionOf(group),
+    records: members.length,
+    first: members[0]?.offset ?? 0n,
+    last: members.at(-1)?.offset ?? 0n,
+  }));
+}
+
+function partitionOf(group: string): number {
+  return parseKey(group)?.partition ?? 0;
+}
+
+function whyOf(outcome: Outcome | undefined): string {
+  if (outcome === undefined) return 'it was not invoked';
+  return 'why' in outcome ? outcome.why : outcome.kind;
+}
