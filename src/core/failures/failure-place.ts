@@ -35,7 +35,7 @@ export function readFailurePlace(text: string): ReadPlace {
   if (/^https?:/.test(text))
     return URL.canParse(text) ? { ok: true, place: { kind: 'queue', queue: text } } : unknown(text);
   const path = localFileOf(text) ?? text;
-  if (path === '' || /^[a-z][a-z0-9+.-]+:\/\//.test(path)) return unknown(text);
+  if (path === '' || path === 'file:' || /^[a-z][a-z0-9+.-]+:\/\//.test(path)) return unknown(text);
   return { ok: true, place: { kind: 'file', path } };
 }
 
