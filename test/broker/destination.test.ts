@@ -108,8 +108,9 @@ describe.each(KAFKA_VERSIONS)('a kafka:// destination on Apache Kafka %s', (vers
     );
   });
 
-  it('can be replayed: from the offsets alone, or from the records that a topic of failures keeps', async () => {
-    const { servers, createTopic, produce, committed, kafka } = cluster();
+  // Nothing of it depends on the version of the broker.
+  if (version === KAFKA_VERSIONS.at(-1)) it('can be replayed: from the offsets alone, or from the records that a topic of failures keeps', async () => {
+    const { servers, createTopic, produce, committed, deleteBefore, kafka } = cluster();
     await createTopic('again', 1);
     await createTopic('again-failures', 1);
     await produce('again', 1, 12);
@@ -130,7 +131,7 @@ describe.each(KAFKA_VERSIONS)('a kafka:// destination on Apache Kafka %s', (vers
     expect(first.code, first.stderr).toBe(0);
     const admin = kafka.admin();
     await admin.connect();
-    await admin.deleteTopicRecords({ topic: 'again', partitions: [{ partition: 0, offset: '2' }] });
+    await deleteBefore('again', 0, 2);
 
     const planned = await replay('failures.ndjson');
     expect(planned.code, planned.stderr).toBe(5);
