@@ -23,7 +23,7 @@ export async function collectFailures(
   const found: FoundFailure[] = [];
   const unreadable: SkippedFailure[] = [];
   let bytes = 0;
-  for await (const { id, place, body } of store.read(limit, signal)) {
+  for await (const { id, place, body } of untilAborted(store.read(limit, signal), signal)) {
     const parsed = parseFailure(body);
     if (parsed.ok) {
       found.push({ id, place, failure: parsed.failure });
@@ -35,6 +35,15 @@ export async function collectFailures(
     }
   }
   return { found, unreadable, isCut: found.length + unreadable.length >= limit };
+}
+
+/** What breaks off because it was asked to is no failure. */
+async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 function tooMuch(failures: number): EsmctlError {

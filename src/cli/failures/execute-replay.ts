@@ -4,11 +4,12 @@ import { describePlan } from '../../core/failures/replay-result.ts';
 import type { OpenLog } from '../../core/kafka/kafkajs/open-log.ts';
 import type { FailureStore } from '../../core/lambda/failure-store.ts';
 import { renderReplayLines } from '../../core/output/replay-json.ts';
-import { renderReplay } from '../../core/output/replay-text.ts';
+import { type ReplayFrame, renderReplay } from '../../core/output/replay-text.ts';
 import type { Style } from '../../core/output/style.ts';
 import { resolveConnection } from '../connection/resolve-connection.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
 import { renderError } from '../render-error.ts';
+import type { FunctionChoice } from '../run/choose-function.ts';
 import { readRunMapping } from '../run/read-run-mapping.ts';
 import { stopOnSignals } from '../run/stop-on-signals.ts';
 import { collectFailures } from './collect-failures.ts';
@@ -25,6 +26,9 @@ export interface ReplayPresentation {
   readonly print: (text: string) => Promise<void>;
   readonly note: (text: string) => void;
 }
+
+const DECODED =
+  'some events were decoded by a schema registry: the function gets their records as they stand there, without keySchemaMetadata and valueSchemaMetadata';
 
 /** Reads failure records, shows what would be invoked again, and with `--yes` does so. Throws `EsmctlError`. */
 export async function executeReplay(flags: ParsedReplayFlags, presentation: ReplayPresentation): Promise<ExitCode> {
@@ -48,16 +52,23 @@ export async function executeReplay(flags: ParsedReplayFlags, presentation: Repl
     const planned: ReplayPlan = { ...chosen, skipped: [...chosen.skipped, ...unreadable] };
     log = needsLog(planned) ? await openTopic(topic, await connection()) : undefined;
     const plan = log === undefined ? planned : fitToLog(planned, log.spans);
+    if (plan.failures.some(({ failure }) => failure.hasSchemaMetadata)) note(DECODED);
     const acts = settings.acts && plan.units.size > 0;
     const end: ReplayEnd = acts
       ? await runReplay({ mapping, filter, settings, plan, store, log, signals, note })
-      : { result: describePlan(plan), reason: 'end', error: undefined };
-    return await present(end, { from: store.name, removes: store.removes }, presentation);
+      : { result: describePlan(plan, !settings.acts), reason: 'end', error: undefined };
+    const invokes = nameOf(settings.run.chosenFunction, mapping.functionName);
+    return await present(end, { from: store.name, removes: store.removes, invokes }, presentation);
   } finally {
     await log?.close();
     await store?.close();
     signals.end();
   }
+}
+
+/** As `--yes` would invoke it. */
+function nameOf(chosen: FunctionChoice, functionName: string): string {
+  return chosen.kind === 'aws' ? `the function ${functionName} in AWS` : `--${chosen.kind} ${chosen.value}`;
 }
 
 function needsLog({ units }: ReplayPlan): boolean {
@@ -72,7 +83,7 @@ async function openTopic(topic: string, connection: Awaited<ReturnType<typeof re
 
 async function present(
   { result, reason, error }: ReplayEnd,
-  store: { readonly from: string; readonly removes: FailureStore['removes'] },
+  store: ReplayFrame,
   { json, debug, style, errorStyle, columns, print, note }: ReplayPresentation,
 ): Promise<ExitCode> {
   if (error !== undefined) note(renderError(error, errorStyle, debug).text);

@@ -42,8 +42,8 @@ export interface ReplayResult {
   readonly notRemoved: readonly { readonly place: string; readonly why: string }[];
 }
 
-/** What a dry run can tell. */
-export function describePlan(plan: ReplayPlan): ReplayResult {
+/** What can be told without invoking anything: in a dry run, or where nothing is left to replay. */
+export function describePlan(plan: ReplayPlan, isDryRun: boolean): ReplayResult {
   const tally = createReplayTally(plan);
   const rows = plan.failures.map((failure) => ({
     failure,
@@ -51,7 +51,7 @@ export function describePlan(plan: ReplayPlan): ReplayResult {
     isRemoved: false,
   }));
   return {
-    isDryRun: true,
+    isDryRun,
     plan,
     rows,
     counts: countsOf(plan, rows),

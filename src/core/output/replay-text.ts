@@ -8,6 +8,8 @@ import type { Style } from './style.ts';
 export interface ReplayFrame {
   readonly from: string;
   readonly removes: 'messages' | 'objects' | undefined;
+  /** What is invoked, for people: `the function orders in AWS`. */
+  readonly invokes: string;
 }
 
 const WORDS: Record<ShownStatus, string> = {
@@ -29,7 +31,7 @@ const MOST_ROWS = 50;
 /** What was found, what was or would be invoked again, and the ledger. */
 export function renderReplay(
   result: ReplayResult,
-  { from, removes }: ReplayFrame,
+  { from, removes, invokes }: ReplayFrame,
   style: Style,
   width: number,
 ): string {
@@ -46,12 +48,17 @@ export function renderReplay(
       style,
     ),
     ledgerLines(result, style),
-    isDryRun ? planLines(result, style) : endLines(result, removes),
+    endOf(),
   ];
   return parts
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+
+  function endOf(): string[] {
+    if (plan.units.size === 0) return ['there is nothing to replay'];
+    return isDryRun ? planLines(invokes, style) : endLines(result, removes);
+  }
 }
 
 function tableOf({ rows, isDryRun }: ReplayResult, style: Style, width: number): string[] {
@@ -162,9 +169,8 @@ function ledgerLines({ ledger, counts, isDryRun }: ReplayResult, style: Style): 
   ];
 }
 
-function planLines({ plan }: ReplayResult, style: Style): string[] {
-  if (plan.units.size === 0) return ['there is nothing to replay'];
-  return [style.dim('nothing was invoked and nothing changed: add --yes to replay')];
+function planLines(invokes: string, style: Style): string[] {
+  return [style.dim(`nothing was invoked and nothing changed: --yes invokes ${makePrintable(invokes)}`)];
 }
 
 function endLines({ counts, rows }: ReplayResult, removes: ReplayFrame['removes']): string[] {

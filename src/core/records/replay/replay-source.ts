@@ -137,9 +137,9 @@ export function createReplaySource(options: ReplaySourceOptions, listener: Sourc
     const cursor = cursors.get(partition);
     const unit = cursor?.units[cursor.unit];
     if (cursor === undefined || unit?.kind !== 'range') return;
+    for (const record of records) options.check(record);
     if (deleted !== undefined) tally.noteGone(partition, { first: deleted.from, last: deleted.to - 1n });
     else tally.noteAbsent(nextOffset - cursor.position - BigInt(records.length));
-    for (const record of records) options.check(record);
     const kept = records.filter(({ value }) => options.keep(value));
     for (let left = records.length - kept.length; left > 0; left -= 1) tally.noteFiltered(partition);
     cursor.position = nextOffset;

@@ -147,7 +147,11 @@ const cases: { from: string; format: ImportFormat; text: string; settings?: Read
   { from: 'SAM', format: 'template', text: JSON.stringify(SAM) },
   { from: 'cdk.out', format: 'template', text: JSON.stringify(CDK), settings: { 'Dead5E.Arn': DEAD } },
   { from: 'a Terraform plan', format: 'terraform', text: JSON.stringify({ planned_values: MODULE }) },
-  { from: 'a Terraform state', format: 'terraform', text: JSON.stringify({ terraform_version: '1.9.0', values: MODULE }) },
+  {
+    from: 'a Terraform state',
+    format: 'terraform',
+    text: JSON.stringify({ terraform_version: '1.9.0', values: MODULE }),
+  },
 ];
 
 let stub: LambdaStub | undefined;
