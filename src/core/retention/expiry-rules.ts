@@ -63,8 +63,8 @@ export const EXPIRY_RULES = {
   },
   'open-transaction': {
     number: 11,
-    text: 'a transaction that is open on the partition keeps its offset',
-    source: 'OffsetMetadataManager.cleanupExpiredOffsets',
+    text: 'from Kafka 4.0 on a transaction that is open on the partition keeps its offset',
+    source: 'OffsetMetadataManager.cleanupExpiredOffsets; GroupMetadata.removeExpiredOffsets before',
   },
   'explicit-expiry': {
     number: 12,

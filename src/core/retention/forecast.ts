@@ -86,8 +86,10 @@ export function forecastGroup(input: ForecastInput): Forecast {
     return explicit(commit) ?? expire('group-empty', { fromMs: nowMs, toMs, basis: 'record', notes: [] });
   }
 
+  // Groups of the new protocols have the new coordinator, also before 4.0.
+  const keepsOpen = traits.keepsOpenTransactions === true || (group.type.known && !isOld);
   const holdOpen = (commit: CommitFacts, expiry: Expiry): Expiry =>
-    pending.has(keyOf(commit)) && (expiry.atMs !== undefined || expiry.latestAtMs !== undefined)
+    keepsOpen && pending.has(keyOf(commit)) && (expiry.atMs !== undefined || expiry.latestAtMs !== undefined)
       ? { ...never('open-transaction'), afterwards: expiry }
       : expiry;
   return {

@@ -11,6 +11,8 @@ export interface VersionTraits {
   readonly hasRebalancingBug: boolean | undefined;
   /** Does not protect a streams group that is not ready (4.1). */
   readonly forgetsUnreadyStreams: boolean | undefined;
+  /** Keeps an offset while a transaction is open on its partition (the coordinator of 4.0; the one before did not look). */
+  readonly keepsOpenTransactions: boolean | undefined;
 }
 
 /** Fixed in 2.8.2, 3.0.1, 3.1.1 and 3.2.0; 2.7 and older lines never got it. */
@@ -28,6 +30,7 @@ export function traitsOf(version: Known<KafkaVersion>): VersionTraits {
       expiresUnsubscribed: undefined,
       hasRebalancingBug: undefined,
       forgetsUnreadyStreams: undefined,
+      keepsOpenTransactions: undefined,
     };
   }
   const { value } = version;
@@ -36,6 +39,7 @@ export function traitsOf(version: Known<KafkaVersion>): VersionTraits {
     expiresUnsubscribed: isAtLeast(value, '2.4'),
     hasRebalancingBug: anyOf(BUGGY.map(([from, below]) => isWithin(value, from, below))),
     forgetsUnreadyStreams: isWithin(value, '4.1', '4.2'),
+    keepsOpenTransactions: isAtLeast(value, '4.0'),
   };
 }
 

@@ -201,6 +201,28 @@ const CASES: readonly Case[] = [
   // Transactions
   { why: 'an open transaction holds it back', rule: 'open-transaction', group: { pendingCommits: PENDING } },
   {
+    why: 'an open transaction holds nothing back before 4.0',
+    rule: 'group-empty',
+    at: 850,
+    latestAt: 860,
+    setting: settingOf('3.9', '3.9'),
+    group: { stateTimestampMs: known(at(750)), pendingCommits: PENDING },
+  },
+  {
+    why: 'an open transaction, and 4.0 or one before: it may go',
+    rule: 'group-empty',
+    at: 850,
+    latestAt: 860,
+    setting: settingOf('3.2'),
+    group: { stateTimestampMs: known(at(750)), pendingCommits: PENDING },
+  },
+  {
+    why: 'an open transaction of a consumer group, whose coordinator is the new one also on 3.9',
+    rule: 'open-transaction',
+    setting: settingOf('3.9', '3.9'),
+    group: { ...type('consumer'), pendingCommits: PENDING },
+  },
+  {
     why: 'an open transaction on an active group: the subscription is reason enough',
     rule: 'subscribed',
     group: { ...ACTIVE, pendingCommits: PENDING },
