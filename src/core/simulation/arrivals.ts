@@ -8,16 +8,11 @@ export interface Arrivals {
   /** When the n-th arrives; infinite where it never does. Before 0 for a backlog. */
   timeOf(partition: number, record: number): number;
   /**
-   * What is expected to have arrived by then in all of these partitions beyond what is `taken`, and how fast that grows;
-   * `countAt` of them together is less by less than one record for each. False where it is not known.
+   * What is expected to have arrived in all of these partitions beyond what is `taken` when so much load of their curve
+   * has come, and how fast that grows; `countAt` of them together is less by less than one record for each. Puts the
+   * records and those that come with a unit of load into the first two numbers of `into`. False where it is not known.
    */
-  measure?(partitions: Int32Array, taken: Float64Array, atMs: number, into: Line): boolean;
-}
-
-/** Records at a moment, and the records that come with a unit of the curve's cumulative load. */
-export interface Line {
-  records: number;
-  slope: number;
+  measure?(partitions: Int32Array, taken: Float64Array, cumulative: number, into: Float64Array): boolean;
 }
 
 /** Of each partition. */

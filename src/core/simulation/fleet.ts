@@ -63,7 +63,8 @@ export function takeBatch(
 ): number {
   const { partitions, batchPartitions, batchCounts } = processor;
   const size = partitions.length;
-  let [records, parts] = [0, 0];
+  let records = 0;
+  let parts = 0;
   let last = processor.cursor;
   for (let turn = 0, next = processor.cursor; turn < size && records < limit; turn += 1) {
     const place = next;

@@ -59,13 +59,20 @@ export function createPartitionStates(inputs: SimulationInputs): PartitionStates
   };
 }
 
-/** Records of one block: fine against what happens in one cycle of a processor, coarse enough for a long run. */
+/** Of each partition: records that have arrived by then and are not done. */
+export function lagOf({ count, arrivals, done }: PartitionStates, atMs: number): readonly number[] {
+  const lag = new Array<number>(count);
+  for (let at = 0; at < count; at += 1) lag[at] = arrivals.countAt(at, atMs) - (done[at] ?? 0);
+  return lag;
+}
+
+/** Records of one block: about what comes in one cycle of a processor, and not more than half a batch. */
 function groupOf(
   { partitions, functionModel, windowMs, batchLimit, durationMs }: SimulationInputs,
   expected: number,
 ): number {
   const perPartitionMs = expected / partitions / durationMs;
-  const cycle = (perPartitionMs * (meanDurationOf(functionModel) + windowMs)) / 2;
+  const cycle = perPartitionMs * (meanDurationOf(functionModel) + windowMs);
   const coarsest = Math.max(1, batchLimit / 2);
   const least = Math.max(batchLimit / BLOCKS_OF_A_BATCH, expected / MOST_ARRIVAL_BLOCKS);
   return Math.max(1, Math.floor(Math.min(cycle, coarsest)), Math.ceil(least > 1 ? least : 0));

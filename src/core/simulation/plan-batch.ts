@@ -1,4 +1,3 @@
-import type { Line } from './arrivals.ts';
 import type { PartitionStates } from './partition-states.ts';
 
 /** How batches close: the rules of `runtime/batcher`, asked ahead of time (a test holds both together). */
@@ -49,7 +48,8 @@ export function closeTimeOf(states: PartitionStates, partitions: Int32Array, now
   return fillTimeOf(states, partitions, openedMs, waiting, openedMs + windowMs, limit);
 }
 
-const line: Line = { records: 0, slope: 0 };
+/** Records and slope. */
+const line = new Float64Array(2);
 const MOST_TURNS = 8;
 
 /**
@@ -68,18 +68,21 @@ function planLargeBatch(
   const most = limit * (1 + SLACK);
   const curve = curveOf[partitions[0] ?? 0];
   if (partitions.length === 1 || least > most || windowMs === 0 || curve === undefined) return undefined;
-  if (arrivals.measure?.(partitions, taken, nowMs, line) !== true) return undefined;
-  if (line.records >= least) return nowMs;
-  if (line.records <= partitions.length) return undefined;
+  const load = curve.cumulative(nowMs);
+  if (arrivals.measure?.(partitions, taken, load, line) !== true) return undefined;
+  let records = line[0] ?? 0;
+  if (records >= least) return nowMs;
+  if (records <= partitions.length) return undefined;
   const endMs = nowMs + windowMs;
+  const loadAtEnd = curve.cumulative(endMs);
   const aim = least + (most - least) / 4;
-  let atMs = nowMs;
+  let at = load;
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    const nextMs = curve.momentOf(curve.cumulative(atMs) + (aim - line.records) / line.slope);
-    atMs = Math.min(endMs, Math.max(nowMs, nextMs));
-    if (!arrivals.measure(partitions, taken, atMs, line)) return undefined;
-    if (line.records >= least && line.records <= most) return atMs;
-    if (atMs === endMs && line.records < limit) return endMs;
+    at = Math.min(loadAtEnd, Math.max(load, at + (aim - records) / (line[1] ?? 1)));
+    if (!arrivals.measure(partitions, taken, at, line)) return undefined;
+    records = line[0] ?? 0;
+    if (records >= least && records <= most) return Math.min(endMs, Math.max(nowMs, curve.momentOf(at)));
+    if (at === loadAtEnd && records < limit) return endMs;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { createEventQueue } from './event-queue.ts';
 import { clearBatch, createFleet, releaseBatch, type SimulatedProcessor, takeBatch } from './fleet.ts';
 import { createDurations } from './function-model.ts';
 import { createFunctionPool } from './function-pool.ts';
-import { createPartitionStates } from './partition-states.ts';
+import { createPartitionStates, lagOf } from './partition-states.ts';
 import { closeTimeOf } from './plan-batch.ts';
 import { planSimulatedRetry } from './plan-simulated-retry.ts';
 import { nameOfPolicy } from './policy-spec.ts';
@@ -75,16 +75,16 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
   let isLast = false;
   const seen = { atMs: 0, throttles: 0, polledBytes: 0, inFlightMs: 0 };
 
-  let nowMs = 0;
+  let endMs = 0;
   staff(0);
   if (Number.isFinite(policy.firstLookMs)) queue.set(LOOK, policy.firstLookMs);
   queue.set(SAMPLE, 0);
   while (!isLast) step();
-  return { mode: nameOfPolicy(spec), ...recorder.finish(nowMs) };
+  return { mode: nameOfPolicy(spec), ...recorder.finish(endMs) };
 
   function step(): void {
     const slot = queue.first();
-    nowMs = queue.timeOf(slot);
+    const nowMs = queue.timeOf(slot);
     const processor = fleet[slot - PROCESSORS];
     if (processor !== undefined) {
       const next = nextOf[processor.id];
@@ -200,7 +200,7 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     } = policy.decide({
       atMs: nowMs,
       pollers: world.pollers,
-      lag: Array.from(states.done, (done, at) => states.arrivals.countAt(at, nowMs) - done),
+      lag: lagOf(states, nowMs),
       throttles: totals.throttles - seen.throttles,
       bytesPerSecond: ((totals.polledBytes - seen.polledBytes) * 1000) / spanMs,
       concurrentInvocations: (inFlightMs - seen.inFlightMs) / spanMs,
@@ -239,6 +239,7 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
   function sample(nowMs: number): void {
     recorder.sample(nowMs);
     observe?.sampled?.(nowMs, world);
+    endMs = nowMs;
     isLast = nowMs >= inputs.durationMs || (inputs.untilDrained && recorder.isDrained);
     if (!isLast) queue.set(SAMPLE, Math.min(inputs.durationMs, nowMs + inputs.sampleMs));
   }
