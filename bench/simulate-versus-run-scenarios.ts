@@ -63,8 +63,17 @@ export const SCENARIOS: readonly Scenario[] = [
   { ...USUAL, name: 'skew', mode: ONE, hotShare: 0.6, phases: [{ seconds: 15, rate: 250 }] },
 ];
 
+/** What a run measured. */
+export interface Measured {
+  readonly sampleMs: number;
+  /** Of an invocation. */
+  readonly tookSeconds: number;
+  /** Of a rebalance. */
+  readonly pauseSeconds: number | undefined;
+}
+
 /** The same on virtual time: where a run lets scaling go faster, a simulation lets all else go slower. */
-export function inputsOf(scenario: Scenario, sampleMs: number, pauseSeconds = 0): SimulationInputs {
+export function inputsOf(scenario: Scenario, { sampleMs, tookSeconds, pauseSeconds = 0 }: Measured): SimulationInputs {
   const { partitions, timeScale, hotShare, phases } = scenario;
   const curve = [];
   let atMs = 0;
@@ -88,7 +97,7 @@ export function inputsOf(scenario: Scenario, sampleMs: number, pauseSeconds = 0)
     batchLimit: scenario.batchSize,
     batchSize: scenario.batchSize,
     windowMs: scenario.windowSeconds * 1000 * timeScale,
-    functionModel: { kind: 'constant', meanMs: scenario.functionMs * timeScale },
+    functionModel: { kind: 'constant', meanMs: tookSeconds * 1000 * timeScale },
     durationMs: 180_000 * timeScale,
     sampleMs: sampleMs * timeScale,
     assumed: assumeForSimulation({
