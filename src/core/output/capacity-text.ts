@@ -15,7 +15,7 @@ export function renderEstimate(estimate: CapacityEstimate, defaulted: readonly s
     renderVerdict(estimate, style),
     renderLimits(estimate, style),
     renderAnswers(estimate, style),
-    ...(findings.length === 0 ? [] : [renderProblems(findings, style, undefined, WIDTH)]),
+    ...(findings.length === 0 ? [] : [renderProblems(findings, style)]),
     style.dim('kB and MB are 10^3 and 10^6 bytes; --explain shows every step and what is assumed'),
   ];
   return parts.join('\n\n');

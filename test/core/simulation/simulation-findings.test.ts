@@ -8,7 +8,11 @@ const DAY_MS = 86_400_000;
 describe('a run that is longer than brokers keep offsets', () => {
   const rows = [
     { days: 7, found: [], why: 'offsets of a group without members are kept so long' },
-    { days: 7.5, found: ['longer-than-offsets-retention'], why: 'a mapping disabled all the time would have lost them' },
+    {
+      days: 7.5,
+      found: ['longer-than-offsets-retention'],
+      why: 'a mapping disabled all the time would have lost them',
+    },
   ];
   it.each(rows)('$days days: $why', ({ days, found }) => {
     const inputs = simulationInputs({
