@@ -122,6 +122,14 @@ describe('esmctl estimate capacity --sample on Apache Kafka 4.3.1', () => {
     );
     expect(simulated.code, simulated.stderr).toBe(0);
     expect(JSON.parse(simulated.stdout).inputs).toMatchObject({ partitions: 3, recordBytes: RECORD_BYTES });
+    const again = await runEsmctl(
+      ['estimate', 'capacity', '--measured', 'load.json', '--function-duration', '100ms', '--json'],
+      { cwd },
+    );
+    expect(again.code, again.stderr).toBe(0);
+    const { inputs: taken } = JSON.parse(again.stdout);
+    expect(taken).toMatchObject({ partitions: 3, recordBytes: RECORD_BYTES, skew: inputs.skew });
+    expect(taken.recordsPerSecond).toBe(inputs.recordsPerSecond);
   });
 
   it('says what it does not know: an empty topic, no commits, a topic that is not there', async () => {

@@ -2,14 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
 import { type SimulationAnswer, simulationCsv } from '../../core/output/simulation-json.ts';
 import { renderSimulationSvg } from '../../core/output/simulation-svg.ts';
-import { searchPollers } from '../../core/simulation/search-pollers.ts';
-import { simulate } from '../../core/simulation/simulate.ts';
 import { simulationFindingsOf } from '../../core/simulation/simulation-findings.ts';
 import type { PolicySpec } from '../../core/simulation/simulation-inputs.ts';
 import type { PolicyResult } from '../../core/simulation/simulation-result.ts';
 import { summariseRuns } from '../../core/simulation/summarise-runs.ts';
 import type { SimulationRequest } from './read-simulation.ts';
-import { runMany } from './run-many.ts';
+import { runMany, runSearch } from './run-many.ts';
 
 export interface SimulationPresentation {
   readonly svg: string | undefined;
@@ -26,7 +24,7 @@ export async function executeSimulation(
   options: SimulationPresentation,
 ): Promise<SimulationAnswer> {
   const { inputs, runs, chosen, defaulted, recordsPerSecond } = request;
-  const search = options.search ? searchPollers(inputs) : undefined;
+  const search = options.search ? await runSearch(inputs, options.signal) : undefined;
   const policies: readonly PolicySpec[] =
     search?.found == null
       ? request.policies
@@ -37,15 +35,12 @@ export async function executeSimulation(
             maximumPollers: search.found.MaximumPollers,
           },
         ];
-  let results: readonly PolicyResult[];
-  let bands: SimulationAnswer['bands'] = [];
-  if (runs === 1) results = policies.map((policy) => simulate(inputs, policy));
-  else {
-    const onProgress = (done: number, all: number): void => options.showProgress?.(progressBar(done, all));
-    const many = await runMany({ inputs, policies, runs, signal: options.signal, onProgress });
-    results = many.flatMap((ofPolicy) => ofPolicy.slice(0, 1));
-    bands = many.map((ofPolicy) => summariseRuns(ofPolicy));
-  }
+  const onProgress = (done: number, all: number): void => {
+    if (runs > 1) options.showProgress?.(progressBar(done, all));
+  };
+  const many = await runMany({ inputs, policies, runs, signal: options.signal, onProgress });
+  const results: readonly PolicyResult[] = many.flatMap((ofPolicy) => ofPolicy.slice(0, 1));
+  const bands = runs === 1 ? [] : many.map((ofPolicy) => summariseRuns(ofPolicy));
   if (options.svg !== undefined) await write(options.svg, renderSimulationSvg(results));
   if (options.csv !== undefined) await write(options.csv, simulationCsv(results));
   const findings: Problem[] = [...simulationFindingsOf(results, inputs)];

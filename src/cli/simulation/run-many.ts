@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { SearchResult } from '../../core/simulation/search-pollers.ts';
 import type { PolicySpec, SimulationInputs } from '../../core/simulation/simulation-inputs.ts';
 import type { PolicyResult } from '../../core/simulation/simulation-result.ts';
 import type { RunRequest } from './run-worker.ts';
@@ -16,6 +17,12 @@ export interface ManyRuns {
   readonly onProgress: (done: number, all: number) => void;
 }
 
+/** The search for the fewest pollers, in a thread. Rejects when the signal says so; no thread is left. */
+export async function runSearch(inputs: SimulationInputs, signal: AbortSignal): Promise<SearchResult | undefined> {
+  const [result] = await askThreads<SearchResult>([{ inputs, policy: undefined }], signal, () => {});
+  return result;
+}
+
 /**
  * Every policy with `runs` seeds from that of the inputs on, in as many threads as there are cores. Results in the order
  * of policies and seeds, whatever ended first. Rejects when the signal says so; no thread is left.
@@ -24,7 +31,20 @@ export async function runMany({ inputs, policies, runs, signal, onProgress }: Ma
   const requests: RunRequest[] = policies.flatMap((policy) =>
     Array.from({ length: runs }, (_, at) => ({ inputs: { ...inputs, seed: inputs.seed + at }, policy })),
   );
-  const results = new Array<PolicyResult | undefined>(requests.length);
+  const results = await askThreads<PolicyResult>(requests, signal, (done) => onProgress(done, requests.length));
+  return policies.map((_, policy) =>
+    results.slice(policy * runs, (policy + 1) * runs).filter((result) => result !== undefined),
+  );
+}
+
+/** Answers in the order of the requests. */
+async function askThreads<Result>(
+  requests: readonly RunRequest[],
+  signal: AbortSignal,
+  onDone: (done: number) => void,
+): Promise<(Result | undefined)[]> {
+  signal.throwIfAborted();
+  const results = new Array<Result | undefined>(requests.length);
   const workers: Worker[] = [];
   let next = 0;
   let done = 0;
@@ -39,10 +59,10 @@ export async function runMany({ inputs, policies, runs, signal, onProgress }: Ma
         if (at < requests.length) worker.postMessage(requests[at]);
         else resolve();
       };
-      worker.on('message', (result: PolicyResult) => {
+      worker.on('message', (result: Result) => {
         results[at] = result;
         done += 1;
-        onProgress(done, requests.length);
+        onDone(done);
         ask();
       });
       worker.once('error', reject);
@@ -57,7 +77,5 @@ export async function runMany({ inputs, policies, runs, signal, onProgress }: Ma
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-  return policies.map((_, policy) =>
-    results.slice(policy * runs, (policy + 1) * runs).filter((result) => result !== undefined),
-  );
+  return results;
 }

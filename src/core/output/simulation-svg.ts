@@ -15,7 +15,7 @@ interface Panel {
 const PANELS: readonly Panel[] = [
   { title: 'Pollers', read: ({ pollers }) => pollers, format: count },
   { title: 'Lag (records)', read: ({ lag }) => lag, format: count },
-  { title: 'Age of the oldest record', read: ({ oldestAgeSeconds }) => oldestAgeSeconds, format: seconds },
+  { title: 'Age of the oldest record', read: ({ oldestAgeSeconds }) => oldestAgeSeconds, format: age },
   { title: 'Throughput out (records/s)', read: ({ outRecordsPerSecond }) => outRecordsPerSecond, format: count },
   {
     title: 'Concurrent invocations',
@@ -39,6 +39,7 @@ export function renderSimulationSvg(results: readonly PolicyResult[]): string {
     `<rect width="${WIDTH}" height="${height}" style="fill:var(--paper)"/>`,
     ...legend,
     ...panels,
+    `<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${height - 14}" text-anchor="middle">simulated time</text>`,
     '</svg>',
     '',
   ].join('\n');
@@ -66,6 +67,10 @@ function renderPanel(
     return `<polyline fill="none" ${strokeOf(at)} points="${points.join(' ')}"/>`;
   });
   return [`<text class="title" x="${LEFT}" y="${y - 8}">${title}</text>`, ...grid, ...times, ...lines].join('\n');
+}
+
+function age(value: number): string {
+  return value === 0 ? '0 s' : seconds(value);
 }
 
 function strokeOf(at: number): string {

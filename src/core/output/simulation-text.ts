@@ -22,7 +22,7 @@ export function renderSimulation(answer: SimulationAnswer, style: Style): string
     renderSummaries(results, answer, style),
     ...answer.bands.map((band) => renderBands(band, style)),
     ...(search === undefined ? [] : [renderSearch(search, style)]),
-    ...(findings.length === 0 ? [] : [renderProblems(findings, style)]),
+    ...(findings.length === 0 ? [] : [renderProblems(findings, style, undefined, WIDTH)]),
     renderAssumed(answer, style),
   ];
   return parts.join('\n\n');
@@ -105,7 +105,8 @@ function renderSummaries(results: readonly PolicyResult[], { inputs }: Simulatio
   const head = ['', ...results.map(({ mode }) => mode)];
   const rows = cells.map(([name, cell]) => [name, ...results.map(({ summary }) => cell(summary))]);
   const table = renderTable([head, ...rows], ['left', ...results.map(() => 'right' as const)], style);
-  return `${table}\n${style.dim(`prices of ${region}, ${asOf}; on-demand pollers are free of charge, other platforms' workers are not priced`)}`;
+  const prices = `prices of ${region}, ${asOf}; on-demand pollers are free of charge, other platforms' workers are not priced`;
+  return [table, ...wrap(prices, WIDTH).map((line) => style.dim(line))].join('\n');
 }
 
 const BINDING_ROWS = [

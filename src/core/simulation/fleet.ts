@@ -17,8 +17,10 @@ export interface SimulatedProcessor {
   cursor: number;
   inFlight: boolean;
   /** The batch in hand: partitions and how many records of each, in order. */
-  readonly batchPartitions: number[];
-  readonly batchCounts: number[];
+  readonly batchPartitions: Int32Array;
+  readonly batchCounts: Float64Array;
+  /** How many of these the batch has. */
+  batchParts: number;
   batchRecords: number;
   /** What is left to do of the batch, the next one last. */
   readonly attempts: SimulatedAttempt[];
@@ -43,8 +45,9 @@ export function createFleet(
       partitions: owned,
       cursor: 0,
       inFlight: false,
-      batchPartitions: [],
-      batchCounts: [],
+      batchPartitions: new Int32Array(owned.length),
+      batchCounts: new Float64Array(owned.length),
+      batchParts: 0,
       batchRecords: 0,
       attempts: [],
     };
@@ -61,33 +64,39 @@ export function takeBatch(
   const { partitions, batchPartitions, batchCounts } = processor;
   const size = partitions.length;
   let records = 0;
+  let parts = 0;
   let last = processor.cursor;
-  for (let turn = 0; turn < size && records < limit; turn += 1) {
-    const place = (processor.cursor + turn) % size;
+  for (let turn = 0, next = processor.cursor; turn < size && records < limit; turn += 1) {
+    const place = next;
+    next = place + 1 === size ? 0 : place + 1;
     const partition = partitions[place] ?? 0;
     const before = taken[partition] ?? 0;
-    const some = Math.min((arrivals[partition]?.countAt(atMs) ?? 0) - before, limit - records);
+    const some = Math.min(arrivals.countAt(partition, atMs) - before, limit - records);
     if (some <= 0) continue;
-    batchPartitions.push(partition);
-    batchCounts.push(some);
+    batchPartitions[parts] = partition;
+    batchCounts[parts] = some;
+    parts += 1;
     taken[partition] = before + some;
     records += some;
     last = place;
   }
   processor.cursor = (last + 1) % size;
   processor.batchRecords = records;
+  processor.batchParts = parts;
   return records;
 }
 
 /** What is not done of the batch waits again, in its old place; the processor has nothing in hand. */
 export function releaseBatch({ taken, done }: PartitionStates, processor: SimulatedProcessor): void {
-  for (const partition of processor.batchPartitions) taken[partition] = done[partition] ?? 0;
+  for (let at = 0; at < processor.batchParts; at += 1) {
+    const partition = processor.batchPartitions[at] ?? 0;
+    taken[partition] = done[partition] ?? 0;
+  }
   clearBatch(processor);
 }
 
 export function clearBatch(processor: SimulatedProcessor): void {
-  processor.batchPartitions.length = 0;
-  processor.batchCounts.length = 0;
+  processor.batchParts = 0;
   processor.batchRecords = 0;
-  processor.attempts.length = 0;
+  if (processor.attempts.length > 0) processor.attempts.length = 0;
 }

@@ -28,12 +28,11 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   const idleSince: number[] = [];
   let running = 0;
   let coldStarts = 0;
-  let busyMs = 0;
-  let [area, areaUpToMs] = [0, 0];
+  const sums = { busyMs: 0, inFlightMs: 0, upToMs: 0 };
 
   function advance(nowMs: number): void {
-    area += running * (nowMs - areaUpToMs);
-    areaUpToMs = nowMs;
+    sums.inFlightMs += running * (nowMs - sums.upToMs);
+    sums.upToMs = nowMs;
   }
 
   return {
@@ -42,7 +41,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       advance(nowMs);
       running += 1;
       const tookMs = duration();
-      busyMs += tookMs;
+      sums.busyMs += tookMs;
       const since = idleSince.pop();
       if (since !== undefined && nowMs - since <= idleMs) return tookMs;
       idleSince.length = 0;
@@ -61,11 +60,11 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       return coldStarts;
     },
     get busyMs() {
-      return busyMs;
+      return sums.busyMs;
     },
     inFlightMs(nowMs) {
       advance(nowMs);
-      return area;
+      return sums.inFlightMs;
     },
   };
 }

@@ -23,23 +23,27 @@ export function createLoadCurve(points: readonly RatePoint[]): LoadCurve {
   for (let at = 1; at <= last; at += 1) {
     sums[at] = (sums[at - 1] ?? 0) + (rates[at - 1] ?? 0) * ((times[at] ?? 0) - (times[at - 1] ?? 0));
   }
+  const onlyRate = rates[0] ?? 0;
   let atTime = 0;
   let atSum = 0;
-  let lastMs = Number.NaN;
-  let lastSum = 0;
+  // In an array: a variable of a closure would be a new object with each number.
+  const asked = new Float64Array([Number.NaN, 0]);
 
   return {
     points,
     cumulative(ms) {
-      if (ms === lastMs) return lastSum;
       if (ms <= 0) return 0;
+      if (last === 0) return onlyRate * ms;
+      if (ms === asked[0]) return asked[1] ?? 0;
       atTime = find(times, ms, atTime);
-      lastMs = ms;
-      lastSum = (sums[atTime] ?? 0) + (rates[atTime] ?? 0) * (ms - (times[atTime] ?? 0));
-      return lastSum;
+      const sum = (sums[atTime] ?? 0) + (rates[atTime] ?? 0) * (ms - (times[atTime] ?? 0));
+      asked[0] = ms;
+      asked[1] = sum;
+      return sum;
     },
     momentOf(amount) {
       if (amount <= 0) return 0;
+      if (last === 0) return onlyRate === 0 ? Number.POSITIVE_INFINITY : amount / onlyRate;
       atSum = find(sums, amount, atSum);
       // The first moment: where nothing came for a while, it is the end of what came before.
       while (atSum > 0 && (sums[atSum] ?? 0) >= amount) atSum -= 1;

@@ -1,13 +1,14 @@
-import { type Arrivals, createEvenArrivals, createPoissonArrivals } from './arrivals.ts';
+import { type Arrivals, createEvenArrivals } from './arrivals.ts';
 import { meanDurationOf } from './function-model.ts';
 import { createLoadCurve, type LoadCurve } from './load-curve.ts';
+import { createPoissonArrivals } from './poisson-arrivals.ts';
 import { createRandom } from './random.ts';
 import type { SimulationInputs } from './simulation-inputs.ts';
 
 /** All partitions: what arrives, what is taken into a batch, what is done. Records of a partition count from 1. */
 export interface PartitionStates {
   readonly count: number;
-  readonly arrivals: readonly Arrivals[];
+  readonly arrivals: Arrivals;
   /** Records up to here are in a batch, done, or lost. */
   readonly taken: Float64Array;
   /** Records up to here need nothing more. */
@@ -30,41 +31,49 @@ export function createPartitionStates(inputs: SimulationInputs): PartitionStates
   for (let at = 0; at < partitions; at += 1) {
     expected += (load.partitionShare[at] ?? 0) * (curveOf[at]?.cumulative(inputs.durationMs) ?? 0);
   }
-  const group = groupOf(inputs, expected);
-  let backlogGiven = 0;
-  let shareGiven = 0;
-  const arrivals = curveOf.map((curve, at): Arrivals => {
-    const share = load.partitionShare[at] ?? 0;
-    shareGiven += share;
+  const backlogs = new Float64Array(partitions);
+  let [backlogGiven, shareGiven] = [0, 0];
+  for (let at = 0; at < partitions; at += 1) {
+    shareGiven += load.partitionShare[at] ?? 0;
     const backlogUpTo = Math.round((load.backlogRecords * shareGiven) / totalShare);
-    const facts = {
-      curve,
-      share,
-      backlogRecords: backlogUpTo - backlogGiven,
-      backlogAgeMs: load.backlogAgeMs,
-      random: createRandom(inputs.seed, at + 1),
-    };
+    backlogs[at] = backlogUpTo - backlogGiven;
     backlogGiven = backlogUpTo;
-    return load.arrivals === 'even' ? createEvenArrivals(facts) : createPoissonArrivals(facts, group);
-  });
+  }
+  const done = new Float64Array(partitions);
+  const facts = {
+    done,
+    curves: curveOf,
+    shares: load.partitionShare,
+    backlogs,
+    backlogAgeMs: load.backlogAgeMs,
+    randoms: curveOf.map((_, at) => createRandom(inputs.seed, at + 1)),
+  };
   return {
     count: partitions,
-    arrivals,
+    arrivals:
+      load.arrivals === 'even' ? createEvenArrivals(facts) : createPoissonArrivals(facts, groupOf(inputs, expected)),
     taken: new Float64Array(partitions),
-    done: new Float64Array(partitions),
+    done,
     share: load.partitionShare,
     curveOf,
   };
 }
 
-/** Records of one block: fine against what happens in one cycle of a processor, coarse enough for a long run. */
+/** Of each partition: records that have arrived by then and are not done. */
+export function lagOf({ count, arrivals, done }: PartitionStates, atMs: number): readonly number[] {
+  const lag = new Array<number>(count);
+  for (let at = 0; at < count; at += 1) lag[at] = arrivals.countAt(at, atMs) - (done[at] ?? 0);
+  return lag;
+}
+
+/** Records of one block: about what comes in one cycle of a processor, and not more than half a batch. */
 function groupOf(
   { partitions, functionModel, windowMs, batchLimit, durationMs }: SimulationInputs,
   expected: number,
 ): number {
   const perPartitionMs = expected / partitions / durationMs;
-  const cycle = (perPartitionMs * (meanDurationOf(functionModel) + windowMs)) / 4;
-  const coarsest = Math.max(1, batchLimit / 4);
+  const cycle = perPartitionMs * (meanDurationOf(functionModel) + windowMs);
+  const coarsest = Math.max(1, batchLimit / 2);
   const least = Math.max(batchLimit / BLOCKS_OF_A_BATCH, expected / MOST_ARRIVAL_BLOCKS);
   return Math.max(1, Math.floor(Math.min(cycle, coarsest)), Math.ceil(least > 1 ? least : 0));
 }

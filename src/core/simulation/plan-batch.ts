@@ -21,7 +21,7 @@ export function countWaiting(
   let waiting = 0;
   for (let at = 0; at < partitions.length && waiting < enough; at += 1) {
     const partition = partitions[at] ?? 0;
-    const more = (arrivals[partition]?.countAt(atMs) ?? 0) - (taken[partition] ?? 0);
+    const more = arrivals.countAt(partition, atMs) - (taken[partition] ?? 0);
     if (more > 0) waiting += more;
   }
   return waiting;
@@ -33,6 +33,8 @@ export function countWaiting(
  */
 export function closeTimeOf(states: PartitionStates, partitions: Int32Array, nowMs: number, rules: BatchRules): number {
   const { limit, windowMs } = rules;
+  const planned = planLargeBatch(states, partitions, nowMs, rules);
+  if (planned !== undefined) return planned;
   let waiting = countWaiting(states, partitions, nowMs, limit);
   if (waiting >= limit) return nowMs;
   let openedMs = nowMs;
@@ -46,10 +48,49 @@ export function closeTimeOf(states: PartitionStates, partitions: Int32Array, now
   return fillTimeOf(states, partitions, openedMs, waiting, openedMs + windowMs, limit);
 }
 
+/** Records and slope. */
+const line = new Float64Array(2);
+const MOST_TURNS = 8;
+
+/**
+ * `closeTimeOf` of a batch that has many records of each of its partitions, by Newton's method on the lines that arrivals
+ * are between two drawn moments; at the moment that it gives `limit` records are there, and up to `SLACK` more. Undefined
+ * where the batch is not so large, or it does not come to an end: then it is planned record by record.
+ */
+function planLargeBatch(
+  { arrivals, taken, curveOf }: PartitionStates,
+  partitions: Int32Array,
+  nowMs: number,
+  { limit, windowMs }: BatchRules,
+): number | undefined {
+  // Each partition has less than one record that has begun to arrive.
+  const least = limit + partitions.length;
+  const most = limit * (1 + SLACK);
+  const curve = curveOf[partitions[0] ?? 0];
+  if (partitions.length === 1 || least > most || windowMs === 0 || curve === undefined) return undefined;
+  const load = curve.cumulative(nowMs);
+  if (arrivals.measure?.(partitions, taken, load, line) !== true) return undefined;
+  let records = line[0] ?? 0;
+  if (records >= least) return nowMs;
+  if (records <= partitions.length) return undefined;
+  const endMs = nowMs + windowMs;
+  const loadAtEnd = curve.cumulative(endMs);
+  const aim = least + (most - least) / 4;
+  let at = load;
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    at = Math.min(loadAtEnd, Math.max(load, at + (aim - records) / (line[1] ?? 1)));
+    if (!arrivals.measure(partitions, taken, at, line)) return undefined;
+    records = line[0] ?? 0;
+    if (records >= least && records <= most) return Math.min(endMs, Math.max(nowMs, curve.momentOf(at)));
+    if (at === loadAtEnd && records < limit) return endMs;
+  }
+  return undefined;
+}
+
 function firstArrivalOf({ arrivals, taken }: PartitionStates, partitions: Int32Array): number {
   let first = Number.POSITIVE_INFINITY;
   for (const partition of partitions) {
-    const atMs = arrivals[partition]?.timeOf((taken[partition] ?? 0) + 1) ?? Number.POSITIVE_INFINITY;
+    const atMs = arrivals.timeOf(partition, (taken[partition] ?? 0) + 1);
     if (atMs < first) first = atMs;
   }
   return first;
@@ -59,14 +100,16 @@ function firstArrivalOf({ arrivals, taken }: PartitionStates, partitions: Int32A
 function lastArrivalOf({ arrivals, taken }: PartitionStates, partitions: Int32Array, atMs: number): number {
   let last = Number.NEGATIVE_INFINITY;
   for (const partition of partitions) {
-    const stream = arrivals[partition];
-    const count = stream?.countAt(atMs) ?? 0;
-    if (stream !== undefined && count > (taken[partition] ?? 0)) last = Math.max(last, stream.timeOf(count));
+    const count = arrivals.countAt(partition, atMs);
+    if (count > (taken[partition] ?? 0)) last = Math.max(last, arrivals.timeOf(partition, count));
   }
   return last;
 }
 
-/** The moment at which `limit` records are there, `endMs` at the latest; before `fromMs` there were fewer. */
+/**
+ * The moment at which `limit` records are there, `endMs` at the latest; before `fromMs` there were fewer. Of large batches
+ * from many partitions one at which up to `SLACK` more are there.
+ */
 function fillTimeOf(
   states: PartitionStates,
   partitions: Int32Array,
@@ -77,37 +120,32 @@ function fillTimeOf(
 ): number {
   const { arrivals, taken, share, curveOf } = states;
   const only = partitions[0] ?? 0;
-  if (partitions.length === 1) {
-    return Math.min(endMs, arrivals[only]?.timeOf((taken[only] ?? 0) + limit) ?? endMs);
-  }
+  if (partitions.length === 1) return Math.min(endMs, arrivals.timeOf(only, (taken[only] ?? 0) + limit));
   const slack = Math.floor(limit * SLACK);
+  const aim = limit + slack / 4;
   let shares = 0;
-  for (const partition of partitions) shares += share[partition] ?? 0;
+  for (let at = 0; at < partitions.length; at += 1) shares += share[partitions[at] ?? 0] ?? 0;
   const curve = curveOf[only];
-  let [low, below] = [fromMs, waitingAtFrom];
-  let [high, above] = [Number.POSITIVE_INFINITY, 0];
+  let [low, high] = [fromMs, Number.POSITIVE_INFINITY];
+  let atMs = momentAfter(fromMs, aim - waitingAtFrom);
   for (let turn = 0; ; turn += 1) {
-    const atMs = guess(turn);
+    if (high === Number.POSITIVE_INFINITY) {
+      // However little is expected, the end is reached.
+      atMs = Math.min(endMs, Math.max(atMs, low + (endMs - low) * Math.min(1, 0.01 * 2 ** turn)));
+    } else if (!(atMs > low && atMs < high) || turn % 3 === 2) atMs = (low + high) / 2;
     const count = countWaiting(states, partitions, atMs);
     if (count >= limit) {
-      [high, above] = [atMs, count];
-      if (above - limit <= slack) return Math.max(fromMs, lastArrivalOf(states, partitions, high));
-      if (high - low <= SMALLEST_STEP_MS) return high;
-    } else {
-      if (atMs >= endMs) return endMs;
-      [low, below] = [atMs, count];
-      if (high - low <= SMALLEST_STEP_MS) return high;
-    }
+      if (slack > 0 && count - limit <= slack) return atMs;
+      if (count === limit) return Math.max(fromMs, lastArrivalOf(states, partitions, atMs));
+      high = atMs;
+    } else if (atMs >= endMs) return endMs;
+    else low = atMs;
+    if (high - low <= SMALLEST_STEP_MS) return high;
+    atMs = momentAfter(atMs, aim - count);
   }
 
-  function guess(turn: number): number {
-    if (high !== Number.POSITIVE_INFINITY) {
-      const secant = low + ((high - low) * (limit - below + 0.5)) / (above - below + 1);
-      return turn % 3 === 2 || secant <= low || secant >= high ? (low + high) / 2 : secant;
-    }
-    const missing = limit - below + slack / 2;
-    const expected = curve === undefined ? endMs : curve.momentOf(curve.cumulative(low) + missing / shares);
-    const least = low + (endMs - low) * Math.min(1, 0.01 * 2 ** turn);
-    return Math.min(endMs, Math.max(expected, least));
+  /** When so many more (or fewer) are expected than at a moment. */
+  function momentAfter(ms: number, more: number): number {
+    return curve === undefined ? endMs : curve.momentOf(curve.cumulative(ms) + more / shares);
   }
 }

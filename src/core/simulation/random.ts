@@ -30,16 +30,45 @@ export function drawExponential(random: Random): number {
   return -Math.log(1 - random());
 }
 
-/** Normal with mean 0 and deviation 1 (Box and Muller). */
+/** Layers of the ziggurat of the normal distribution, where its tail begins, and the area of each. */
+const [LAYERS, TAIL, AREA] = [128, 3.442_619_855_899, 9.912_563_035_262_17e-3];
+const EDGES = new Float64Array(LAYERS + 1);
+const INSIDE = new Float64Array(LAYERS);
+EDGES[0] = AREA / Math.exp(-0.5 * TAIL * TAIL);
+EDGES[1] = TAIL;
+for (let layer = 2; layer < LAYERS; layer += 1) {
+  const edge = EDGES[layer - 1] ?? 0;
+  EDGES[layer] = Math.sqrt(-2 * Math.log(AREA / edge + Math.exp(-0.5 * edge * edge)));
+}
+for (let layer = 0; layer < LAYERS; layer += 1) INSIDE[layer] = (EDGES[layer + 1] ?? 0) / (EDGES[layer] ?? 1);
+
+/** Normal with mean 0 and deviation 1, exactly: the ziggurat of Marsaglia and Tsang in the form of Doornik. */
 export function drawNormal(random: Random): number {
-  return Math.sqrt(2 * drawExponential(random)) * Math.cos(2 * Math.PI * random());
+  for (;;) {
+    const bits = random() * 4_294_967_296;
+    const layer = bits & (LAYERS - 1);
+    const u = ((bits >>> 7) + 0.5) / 16_777_216 - 1;
+    if (Math.abs(u) < (INSIDE[layer] ?? 0)) return u * (EDGES[layer] ?? 0);
+    if (layer === 0) return u < 0 ? -drawTail(random) : drawTail(random);
+    const x = u * (EDGES[layer] ?? 0);
+    const [outer, inner] = [EDGES[layer] ?? 0, EDGES[layer + 1] ?? 0];
+    const low = Math.exp(-0.5 * (outer * outer - x * x));
+    const high = Math.exp(-0.5 * (inner * inner - x * x));
+    if (low + random() * (high - low) < 1) return x;
+  }
 }
 
-const SUMMED_UP_TO = 12;
-/** From here on the method refuses so few (less than one in a million) that refusing changes nothing. */
-const NEVER_REFUSED_FROM = 100;
+/** Of the normal distribution, beyond `TAIL`. */
+function drawTail(random: Random): number {
+  for (;;) {
+    const x = drawExponential(random) / TAIL;
+    if (2 * drawExponential(random) > x * x) return TAIL + x;
+  }
+}
 
-/** The sum of `shape` (a whole number) exponentials with mean 1: summed, or by Marsaglia and Tsang's method. */
+const SUMMED_UP_TO = 8;
+
+/** The sum of `shape` (a whole number) exponentials with mean 1, exactly: summed, or by Marsaglia and Tsang's method. */
 export function drawGamma(random: Random, shape: number): number {
   if (shape <= SUMMED_UP_TO) {
     let product = 1;
@@ -50,8 +79,12 @@ export function drawGamma(random: Random, shape: number): number {
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const x = drawNormal(random);
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && shape >= NEVER_REFUSED_FROM) return d * v;
-    if (v > 0 && Math.log(1 - random()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+    const root = 1 + c * x;
+    if (root <= 0) continue;
+    const v = root * root * root;
+    const u = 1 - random();
+    const square = x * x;
+    if (u < 1 - 0.0331 * square * square) return d * v;
+    if (Math.log(u) < 0.5 * square + d - d * v + d * Math.log(v)) return d * v;
   }
 }

@@ -22,7 +22,7 @@ export interface Recorder {
 
 const HOUR_MS = 3_600_000;
 /** From this many measurements on only every other one is taken, with twice the weight, and so on. */
-const MEASUREMENTS = 1_000_000;
+const MEASUREMENTS = 250_000;
 
 export function createRecorder(world: World): Recorder {
   const { inputs, states, totals, pool, policy } = world;
@@ -61,9 +61,7 @@ export function createRecorder(world: World): Recorder {
       turn += 1;
       if (turn < stride) return;
       turn = 0;
-      const arrivals = states.arrivals[partition];
-      if (arrivals === undefined) return;
-      latency.add(nowMs - arrivals.timeOf(first + Math.floor(count / 2)), count * stride);
+      latency.add(nowMs - states.arrivals.timeOf(partition, first + Math.floor(count / 2)), count * stride);
       measured += 1;
       if (measured % MEASUREMENTS === 0) stride *= 2;
     },
@@ -177,11 +175,10 @@ export function createRecorder(world: World): Recorder {
     let arrived = 0;
     let oldestMs = Number.POSITIVE_INFINITY;
     for (let at = 0; at < states.count; at += 1) {
-      const arrivals = states.arrivals[at];
-      const count = arrivals?.countAt(nowMs) ?? 0;
+      const count = states.arrivals.countAt(at, nowMs);
       arrived += count;
       const done = states.done[at] ?? 0;
-      if (count > done) oldestMs = Math.min(oldestMs, arrivals?.timeOf(done + 1) ?? oldestMs);
+      if (count > done) oldestMs = Math.min(oldestMs, states.arrivals.timeOf(at, done + 1));
     }
     return { arrived, oldestMs };
   }
@@ -192,11 +189,10 @@ export function createRecorder(world: World): Recorder {
     for (const at of partitions) {
       const taken = states.taken[at] ?? 0;
       if (taken !== states.done[at]) continue;
-      const expired = (states.arrivals[at]?.countAt(nowMs - inputs.retentionMs) ?? 0) - taken;
+      const expired = states.arrivals.countAt(at, nowMs - inputs.retentionMs) - taken;
       if (expired <= 0) continue;
       states.taken[at] = taken + expired;
       states.done[at] = taken + expired;
-      states.arrivals[at]?.forget(taken + expired);
       totals.lost += expired;
     }
   }

@@ -1,26 +1,22 @@
 import { createEventQueue } from './event-queue.ts';
-import {
-  clearBatch,
-  createFleet,
-  releaseBatch,
-  type SimulatedAttempt,
-  type SimulatedProcessor,
-  takeBatch,
-} from './fleet.ts';
+import { clearBatch, createFleet, releaseBatch, type SimulatedProcessor, takeBatch } from './fleet.ts';
 import { createDurations } from './function-model.ts';
 import { createFunctionPool } from './function-pool.ts';
-import { createPartitionStates } from './partition-states.ts';
+import { createPartitionStates, lagOf } from './partition-states.ts';
 import { closeTimeOf } from './plan-batch.ts';
 import { planSimulatedRetry } from './plan-simulated-retry.ts';
 import { nameOfPolicy } from './policy-spec.ts';
 import { createPollerPolicy } from './poller-policy.ts';
 import { createRandom } from './random.ts';
 import { createRecorder } from './recorder.ts';
+import { settleRecords } from './settle-records.ts';
 import type { PolicySpec, SimulationInputs } from './simulation-inputs.ts';
 import type { PolicyResult } from './simulation-result.ts';
 import type { Observer, World } from './world.ts';
 
-const [CLOSE, BEGIN, FINISH, LOOK, CHANGE, RESUME, SAMPLE] = [0, 1, 2, 3, 4, 5, 6];
+/** What can happen: these, and then what each processor does next. */
+const [CHANGE, RESUME, LOOK, SAMPLE, PROCESSORS] = [0, 1, 2, 3, 4];
+const [CLOSE, BEGIN, FINISH] = [0, 1, 2];
 /** Streams of chance beside those of the partitions, which are 1 and up. */
 const [DURATIONS, FAILURES, PAUSES] = [-1, -2, -3];
 
@@ -32,7 +28,8 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
   const { assumed, batchLimit, windowMs, recordBytes, retry } = inputs;
   const states = createPartitionStates(inputs);
   const policy = createPollerPolicy(spec, inputs.partitions, assumed);
-  const queue = createEventQueue();
+  const queue = createEventQueue(PROCESSORS + inputs.partitions);
+  const nextOf = new Int8Array(inputs.partitions);
   const failures = createRandom(inputs.seed, FAILURES);
   const pauses = createRandom(inputs.seed, PAUSES);
   const pool = createFunctionPool({
@@ -73,32 +70,43 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
   const { totals } = world;
   let fleet: readonly SimulatedProcessor[] = [];
   let pollerFreeMs = new Float64Array(0);
-  let epoch = 0;
   let target = world.pollers;
+  let wanted = target;
   let isLast = false;
   const seen = { atMs: 0, throttles: 0, polledBytes: 0, inFlightMs: 0 };
-  staff(0);
-  if (Number.isFinite(policy.firstLookMs)) queue.push(policy.firstLookMs, LOOK, 0, 0);
-  queue.push(0, SAMPLE, 0, 0);
-  while (!isLast && queue.pop()) step(queue.atMs, queue.kind, queue.subject, queue.epoch);
-  return { mode: nameOfPolicy(spec), ...recorder.finish(queue.atMs) };
 
-  function step(nowMs: number, kind: number, subject: number, itsEpoch: number): void {
-    const processor = fleet[subject];
-    if (kind === SAMPLE) sample(nowMs);
-    else if (kind === LOOK) look(nowMs);
-    else if (kind === CHANGE) change(nowMs, subject);
-    else if (kind === RESUME) staff(nowMs);
-    else if (processor === undefined || itsEpoch !== epoch) return;
-    else if (kind === FINISH) finish(processor, nowMs);
-    else if (world.phase !== 'running') return;
-    else if (kind === CLOSE) close(processor, nowMs);
-    else begin(processor, nowMs);
+  let endMs = 0;
+  staff(0);
+  if (Number.isFinite(policy.firstLookMs)) queue.set(LOOK, policy.firstLookMs);
+  queue.set(SAMPLE, 0);
+  while (!isLast) step();
+  return { mode: nameOfPolicy(spec), ...recorder.finish(endMs) };
+
+  function step(): void {
+    const slot = queue.first();
+    const nowMs = queue.timeOf(slot);
+    const processor = fleet[slot - PROCESSORS];
+    if (processor !== undefined) {
+      const next = nextOf[processor.id];
+      if (next === FINISH) finish(processor, nowMs);
+      else if (next === CLOSE) close(processor, nowMs);
+      else begin(processor, nowMs);
+    } else {
+      queue.set(slot, Number.POSITIVE_INFINITY);
+      if (slot === SAMPLE) sample(nowMs);
+      else if (slot === LOOK) look(nowMs);
+      else if (slot === CHANGE) change(nowMs);
+      else staff(nowMs);
+    }
+  }
+
+  function plan(processor: SimulatedProcessor, atMs: number, what: number): void {
+    nextOf[processor.id] = what;
+    queue.set(PROCESSORS + processor.id, atMs);
   }
 
   /** Partitions are handed out to the pollers that there are now; every processor begins to gather. */
   function staff(nowMs: number): void {
-    epoch += 1;
     world.pollers = target;
     world.phase = 'running';
     fleet = createFleet(states.count, target, policy.slotsPerPoller);
@@ -112,12 +120,15 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     recorder.expire(processor.partitions, nowMs);
     const closesMs = closeTimeOf(states, processor.partitions, nowMs, rules);
     if (closesMs === nowMs) close(processor, nowMs);
-    else if (closesMs < inputs.durationMs) queue.push(closesMs, CLOSE, processor.id, epoch);
+    else plan(processor, closesMs, CLOSE);
   }
 
   function close(processor: SimulatedProcessor, nowMs: number): void {
     const records = takeBatch(states, processor, nowMs, batchLimit);
-    if (records === 0) return void queue.push(nowMs + inputs.sampleMs, CLOSE, processor.id, epoch);
+    if (records === 0) {
+      plan(processor, nowMs + inputs.sampleMs, CLOSE);
+      return;
+    }
     totals.batches += 1;
     totals.batchRecords += records;
     totals.polledBytes += records * recordBytes;
@@ -128,7 +139,7 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     pollerFreeMs[processor.poller] = freeMs + (records * recordBytes) / pollerBytesPerMs;
     if (freeMs > nowMs) {
       totals.throughputWaits += 1;
-      queue.push(freeMs, BEGIN, processor.id, epoch);
+      plan(processor, freeMs, BEGIN);
     } else begin(processor, nowMs);
   }
 
@@ -138,16 +149,16 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     const tookMs = pool.begin(nowMs);
     if (tookMs === undefined) {
       totals.throttles += 1;
-      const plan = planSimulatedRetry(attempt, 'throttled', retry, pauses);
-      processor.attempts.splice(-1, 1, ...plan.next);
-      queue.push(nowMs + plan.pauseMs, BEGIN, processor.id, epoch);
+      const again = planSimulatedRetry(attempt, 'throttled', retry, pauses);
+      processor.attempts.splice(-1, 1, ...again.next);
+      plan(processor, nowMs + again.pauseMs, BEGIN);
       return;
     }
     totals.invocations += 1;
     processor.inFlight = true;
     world.inFlightRecords += attempt.to - attempt.from;
     observe?.invoked?.(nowMs, processor, attempt);
-    queue.push(nowMs + tookMs, FINISH, processor.id, epoch);
+    plan(processor, nowMs + tookMs, FINISH);
   }
 
   function finish(processor: SimulatedProcessor, nowMs: number): void {
@@ -158,49 +169,25 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     world.inFlightRecords -= attempt.to - attempt.from;
     const failed = inputs.errorRate > 0 && failures() < inputs.errorRate;
     if (failed) totals.failed += 1;
-    else settle(processor, attempt, nowMs, true);
-    const plan = failed ? planSimulatedRetry(attempt, 'failed', retry, pauses) : undefined;
-    if (plan?.givenUp === true) settle(processor, attempt, nowMs, false);
+    else settleRecords(world, recorder, processor, attempt, nowMs, true);
+    const retrial = failed ? planSimulatedRetry(attempt, 'failed', retry, pauses) : undefined;
+    if (retrial?.givenUp === true) settleRecords(world, recorder, processor, attempt, nowMs, false);
     observe?.finished?.(nowMs, processor, attempt, !failed);
     if (world.phase !== 'running') {
-      releaseBatch(states, processor);
+      release(processor);
       resumeWhenQuiet(nowMs);
       return;
     }
-    processor.attempts.push(...(plan?.next ?? []));
+    if (retrial !== undefined) processor.attempts.push(...retrial.next);
     if (processor.attempts.length === 0) gather(processor, nowMs);
-    else if (plan !== undefined && plan.pauseMs > 0) queue.push(nowMs + plan.pauseMs, BEGIN, processor.id, epoch);
+    else if (retrial !== undefined && retrial.pauseMs > 0) plan(processor, nowMs + retrial.pauseMs, BEGIN);
     else begin(processor, nowMs);
-  }
-
-  /** The records of the attempt need nothing more. */
-  function settle(
-    processor: SimulatedProcessor,
-    { from, to }: SimulatedAttempt,
-    nowMs: number,
-    succeeded: boolean,
-  ): void {
-    const { batchPartitions, batchCounts } = processor;
-    let start = 0;
-    for (let at = 0; at < batchPartitions.length && start < to; at += 1) {
-      const count = batchCounts[at] ?? 0;
-      const some = Math.min(to, start + count) - Math.max(from, start);
-      start += count;
-      if (some <= 0) continue;
-      const partition = batchPartitions[at] ?? 0;
-      const first = (states.done[partition] ?? 0) + 1;
-      if (succeeded) recorder.noteDone(partition, first, some, nowMs);
-      states.done[partition] = first + some - 1;
-      states.arrivals[partition]?.forget(first + some - 1);
-    }
-    if (succeeded) totals.done += to - from;
-    else totals.givenUp += to - from;
   }
 
   function look(nowMs: number): void {
     // Nothing is decided while the last decision is being carried out.
     if (world.phase !== 'running') {
-      queue.push(nowMs + 1000, LOOK, 0, 0);
+      queue.set(LOOK, nowMs + 1000);
       return;
     }
     const inFlightMs = pool.inFlightMs(nowMs);
@@ -213,7 +200,7 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     } = policy.decide({
       atMs: nowMs,
       pollers: world.pollers,
-      lag: Array.from(states.done, (done, at) => (states.arrivals[at]?.countAt(nowMs) ?? 0) - done),
+      lag: lagOf(states, nowMs),
       throttles: totals.throttles - seen.throttles,
       bytesPerSecond: ((totals.polledBytes - seen.polledBytes) * 1000) / spanMs,
       concurrentInvocations: (inFlightMs - seen.inFlightMs) / spanMs,
@@ -222,29 +209,38 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
       Object.assign(seen, { atMs: nowMs, throttles: totals.throttles, polledBytes: totals.polledBytes, inFlightMs });
     }
     observe?.decided?.(nowMs, wished, atMs);
-    if (wished !== world.pollers) queue.push(atMs, CHANGE, wished, 0);
-    queue.push(nextLookMs, LOOK, 0, 0);
+    if (wished !== world.pollers) {
+      wanted = wished;
+      queue.set(CHANGE, atMs);
+    }
+    queue.set(LOOK, nextLookMs);
   }
 
   /** Everyone stops: what is in flight ends, what waits is given back. */
-  function change(nowMs: number, pollers: number): void {
-    target = pollers;
+  function change(nowMs: number): void {
+    target = wanted;
     if (world.phase !== 'running' || target === world.pollers) return;
     recorder.notePollers(nowMs);
     world.phase = 'rebalancing';
     totals.rebalances += 1;
-    for (const processor of fleet) if (!processor.inFlight) releaseBatch(states, processor);
+    for (const processor of fleet) if (!processor.inFlight) release(processor);
     resumeWhenQuiet(nowMs);
   }
 
+  function release(processor: SimulatedProcessor): void {
+    releaseBatch(states, processor);
+    plan(processor, Number.POSITIVE_INFINITY, CLOSE);
+  }
+
   function resumeWhenQuiet(nowMs: number): void {
-    if (pool.running === 0) queue.push(nowMs + pauseMs, RESUME, 0, 0);
+    if (pool.running === 0) queue.set(RESUME, nowMs + pauseMs);
   }
 
   function sample(nowMs: number): void {
     recorder.sample(nowMs);
     observe?.sampled?.(nowMs, world);
+    endMs = nowMs;
     isLast = nowMs >= inputs.durationMs || (inputs.untilDrained && recorder.isDrained);
-    if (!isLast) queue.push(Math.min(inputs.durationMs, nowMs + inputs.sampleMs), SAMPLE, 0, 0);
+    if (!isLast) queue.set(SAMPLE, Math.min(inputs.durationMs, nowMs + inputs.sampleMs));
   }
 }

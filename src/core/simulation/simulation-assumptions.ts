@@ -30,6 +30,14 @@ const OWN = [
     statement: 'A worker of another autoscaler (keda, azure) works this long after it was asked for.',
     why: 'A property of your platform: image, node, start of the program.',
   },
+  {
+    name: 'group-has-members',
+    value: 'yes',
+    choices: [],
+    statement:
+      'The mapping is enabled and the group has members during the whole run, so no committed offset expires, also of a partition without records.',
+    why: 'Kafka since 2.1 expires offsets of a subscribed topic only while the group has no members (KIP-211); how long a disabled mapping keeps them is what esmctl predict position says.',
+  },
 ] as const satisfies readonly Assumption[];
 
 const OF_CAPACITY = [

@@ -8,7 +8,24 @@ const OFTEN = 0.05;
 
 /** What to change, from what the policies came to. */
 export function simulationFindingsOf(results: readonly PolicyResult[], inputs: SimulationInputs): readonly Problem[] {
-  return results.flatMap((result) => [...findingsOfPolicy(result, inputs)]);
+  const longestMs = Math.max(0, ...results.map(({ summary }) => summary.simulatedSeconds * 1000));
+  return [...results.flatMap((result) => [...findingsOfPolicy(result, inputs)]), ...findingsOfLength(longestMs)];
+}
+
+/** What brokers keep offsets for by default: offsets.retention.minutes of 10080 since Kafka 2.0 (KIP-186). */
+const OFFSETS_RETENTION_DAYS = 7;
+const DAY_MS = 86_400_000;
+
+function* findingsOfLength(simulatedMs: number): Generator<Problem> {
+  if (simulatedMs <= OFFSETS_RETENTION_DAYS * DAY_MS) return;
+  const days = n(simulatedMs / DAY_MS);
+  yield {
+    severity: 'info',
+    code: 'longer-than-offsets-retention',
+    message: `the run is longer (${days} days) than brokers usually keep the offsets of a group without members (${OFFSETS_RETENTION_DAYS} days)`,
+    why: 'the simulated group has members all the time, so its offsets do not expire; those of a mapping that is disabled so long do (offsets.retention.minutes)',
+    next: 'esmctl predict position --if disabled-for=8d says where a mapping would start then',
+  };
 }
 
 function* findingsOfPolicy({ mode, timeline, summary }: PolicyResult, inputs: SimulationInputs): Generator<Problem> {

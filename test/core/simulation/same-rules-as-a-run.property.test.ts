@@ -7,7 +7,7 @@ import { firstAttempt } from '../../../src/core/runtime/attempt.ts';
 import { createBatcher } from '../../../src/core/runtime/batcher/batcher.ts';
 import type { Outcome } from '../../../src/core/runtime/outcome.ts';
 import { planRetry } from '../../../src/core/runtime/retry/plan-retry.ts';
-import { createFleet, takeBatch } from '../../../src/core/simulation/fleet.ts';
+import { clearBatch, createFleet, takeBatch } from '../../../src/core/simulation/fleet.ts';
 import { createPartitionStates } from '../../../src/core/simulation/partition-states.ts';
 import { closeTimeOf } from '../../../src/core/simulation/plan-batch.ts';
 import { planSimulatedRetry } from '../../../src/core/simulation/plan-simulated-retry.ts';
@@ -51,11 +51,10 @@ describe('a batch of the simulation closes when the batcher of a run closes it, 
         const processor = createFleet(partitions, 1, 1)[0];
         if (processor === undefined) throw new Error('there is one processor');
         // Every arrival of the first minutes, in the order of time, for the batcher of a run.
-        const records = oracle.arrivals
-          .flatMap((stream, partition) =>
-            Array.from({ length: 600 }, (_, at) => ({ partition, offset: at + 1, atMs: stream.timeOf(at + 1) })),
-          )
-          .sort((a, b) => a.atMs - b.atMs);
+        const records = Array.from({ length: partitions * 600 }, (_, at) => {
+          const [partition, offset] = [at % partitions, Math.floor(at / partitions) + 1];
+          return { partition, offset, atMs: oracle.arrivals.timeOf(partition, offset) };
+        }).sort((a, b) => a.atMs - b.atMs);
         let position = 0;
         let nowMs = 0;
         for (const busy of busyMs) {
@@ -80,8 +79,7 @@ describe('a batch of the simulation closes when the batcher of a run closes it, 
           }
           expect(closesMs).toBeCloseTo(atMs, 4);
           expect(taken).toBe(batcher.size);
-          processor.batchPartitions.length = 0;
-          processor.batchCounts.length = 0;
+          clearBatch(processor);
           nowMs = closesMs + busy;
         }
       }),

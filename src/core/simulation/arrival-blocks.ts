@@ -1,0 +1,164 @@
+import type { ArrivalFacts } from './arrivals.ts';
+import { drawGamma } from './random.ts';
+
+/** Blocks of arrivals of all partitions: between the amounts (expected arrivals) at its two ends a block has `group` records, or more when merged. */
+export interface ArrivalBlocks {
+  /**
+   * Of each partition the block that was asked for last, most questions being about it or the next one: `WIDTH` numbers
+   * side by side: the amounts at its beginning and end, the records up to its beginning and end, records for each amount.
+   */
+  readonly view: Float64Array;
+  /** Puts the block that holds the amount into view; false where all that is so early is forgotten. */
+  seekAmount(partition: number, amount: number): boolean;
+  /** Puts the block that holds the record into view, which must not be forgotten. */
+  seekRecord(partition: number, record: number): void;
+  /** Records before the first block that is not forgotten. */
+  firstCount(partition: number): number;
+}
+
+export const WIDTH = 5;
+const FIRST_BLOCKS = 16;
+/** Drawn at once. */
+const DRAWN = 4;
+/** Beyond it neighbours are merged: a long backlog needs no fine times. */
+const MOST_BLOCKS = 4096;
+
+export function createBlocks({ backlogs, randoms, done }: ArrivalFacts, group: number): ArrivalBlocks {
+  const partitions = backlogs.length;
+  // Of each block the amount at its end and the records up to it. One block of nothing first, so that every block has one before it.
+  const blocksOf = Array.from(backlogs, (backlog) => {
+    const blocks = new Float64Array(2 * FIRST_BLOCKS);
+    blocks[1] = backlog;
+    return blocks;
+  });
+  const firsts = new Int32Array(partitions);
+  const sizes = new Int32Array(partitions).fill(1);
+  const shown = new Int32Array(partitions);
+  const view = new Float64Array(WIDTH * partitions);
+  for (let partition = 0; partition < partitions; partition += 1) view[partition * WIDTH + 1] = -1;
+
+  return { view, seekAmount, seekRecord, firstCount };
+
+  function firstCount(partition: number): number {
+    return blocksOf[partition]?.[2 * (firsts[partition] ?? 0) + 1] ?? 0;
+  }
+
+  function seekAmount(partition: number, amount: number): boolean {
+    let blocks = blocksOf[partition];
+    if ((blocks?.[2 * lastOf(partition)] ?? 0) <= amount) {
+      extend(partition, amount);
+      blocks = blocksOf[partition];
+    }
+    const first = firsts[partition] ?? 0;
+    let at = Math.max(first, shown[partition] ?? 0) + 1;
+    if (!((blocks?.[2 * at - 2] ?? 0) <= amount && amount < (blocks?.[2 * at] ?? 0))) {
+      // Neither the last one shown nor the next: the first that ends behind the amount.
+      let high = lastOf(partition);
+      at = first;
+      while (at < high) {
+        const middle = (at + high) >> 1;
+        if ((blocks?.[2 * middle] ?? 0) > amount) high = middle;
+        else at = middle + 1;
+      }
+    }
+    if (at > first) show(partition, at);
+    return at > first;
+  }
+
+  function seekRecord(partition: number, record: number): void {
+    while ((blocksOf[partition]?.[2 * lastOf(partition) + 1] ?? 0) < record) extend(partition, 0);
+    const blocks = blocksOf[partition];
+    let low = (firsts[partition] ?? 0) + 1;
+    let high = (blocks?.[2 * low + 1] ?? 0) >= record ? low : lastOf(partition);
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((blocks?.[2 * middle + 1] ?? 0) >= record) high = middle;
+      else low = middle + 1;
+    }
+    show(partition, low);
+  }
+
+  function show(partition: number, at: number): void {
+    const blocks = blocksOf[partition];
+    if (blocks === undefined) return;
+    const start = blocks[2 * at - 2] ?? 0;
+    const from = blocks[2 * at - 1] ?? 0;
+    const end = blocks[2 * at] ?? 0;
+    const upTo = blocks[2 * at + 1] ?? 0;
+    const into = partition * WIDTH;
+    shown[partition] = at;
+    view[into] = start;
+    view[into + 1] = end;
+    view[into + 2] = from;
+    view[into + 3] = upTo;
+    view[into + 4] = (upTo - from) / (end - start);
+  }
+
+  function lastOf(partition: number): number {
+    return (firsts[partition] ?? 0) + (sizes[partition] ?? 0) - 1;
+  }
+
+  /** Draws some more blocks, and as many as it takes to end behind the amount. */
+  function extend(partition: number, amount: number): void {
+    const random = randoms[partition];
+    if (random === undefined) return;
+    let end = 0;
+    do {
+      forget(partition);
+      if ((sizes[partition] ?? 0) > MOST_BLOCKS - DRAWN) merge(partition);
+      makeRoom(partition);
+      const blocks = blocksOf[partition];
+      if (blocks === undefined) return;
+      const from = 2 * lastOf(partition) + 2;
+      end = blocks[from - 2] ?? 0;
+      let count = blocks[from - 1] ?? 0;
+      for (let at = from; at < from + 2 * DRAWN; at += 2) {
+        end += drawGamma(random, group);
+        count += group;
+        blocks[at] = end;
+        blocks[at + 1] = count;
+      }
+      sizes[partition] = (sizes[partition] ?? 0) + DRAWN;
+    } while (end <= amount);
+  }
+
+  function forget(partition: number): void {
+    const blocks = blocksOf[partition];
+    const upTo = done[partition] ?? 0;
+    let first = firsts[partition] ?? 0;
+    let size = sizes[partition] ?? 0;
+    while (size > 1 && (blocks?.[2 * first + 3] ?? 0) <= upTo) {
+      first += 1;
+      size -= 1;
+    }
+    firsts[partition] = first;
+    sizes[partition] = size;
+  }
+
+  /** Of the older half every other block goes: what is to come, and what came last, keeps its times. */
+  function merge(partition: number): void {
+    const blocks = blocksOf[partition];
+    if (blocks === undefined) return;
+    const [first, size] = [firsts[partition] ?? 0, sizes[partition] ?? 0];
+    const middle = first + (size >> 1);
+    let kept = first + 1;
+    for (let at = first + 2; at < middle; at += 2, kept += 1) blocks.copyWithin(2 * kept, 2 * at, 2 * at + 2);
+    blocks.copyWithin(2 * kept, 2 * middle, 2 * (first + size));
+    sizes[partition] = size - (middle - kept);
+    shown[partition] = first;
+    view[partition * WIDTH + 1] = -1;
+    view[partition * WIDTH + 3] = -1;
+  }
+
+  function makeRoom(partition: number): void {
+    const [first, size] = [firsts[partition] ?? 0, sizes[partition] ?? 0];
+    const old = blocksOf[partition] ?? new Float64Array(2 * FIRST_BLOCKS);
+    const length = old.length / 2;
+    if (first + size + DRAWN <= length) return;
+    const room = size <= length / 2 ? old : new Float64Array(2 * old.length);
+    for (let at = 0; at < 2 * size; at += 1) room[at] = old[2 * first + at] ?? 0;
+    blocksOf[partition] = room;
+    firsts[partition] = 0;
+    shown[partition] = Math.max(0, (shown[partition] ?? 0) - first);
+  }
+}
