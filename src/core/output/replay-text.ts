@@ -178,8 +178,6 @@ function endLines({ counts, rows }: ReplayResult, removes: ReplayFrame['removes'
   const removed = rows.filter(({ isRemoved }) => isRemoved).length;
   const stay = rows.length - removed;
   if (removes === undefined)
-    return [
-      `${counted(succeeded, 'failure record')} succeeded; all stay where they are, so that a second replay repeats them`,
-    ];
+    return [`${counted(succeeded, 'failure record')} succeeded; all stay: a second replay repeats them`];
   return [`${removed} ${removes} removed; ${stay} stay to be replayed again`];
 }
