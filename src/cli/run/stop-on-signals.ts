@@ -3,8 +3,8 @@ import { commitUnconfirmed } from '../../core/runtime/checkpoint/uncommitted.ts'
 import type { Run } from '../../core/runtime/run-options.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 
-/** After the second signal the run has this long to end by itself before the process does. */
-const LAST_MOMENT_MS = 1000;
+/** After the second signal the run has this long to end by itself before the process does; a third ends it at once. */
+const LAST_MOMENT_MS = 3000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
@@ -42,7 +42,7 @@ export function stopOnSignals(note: (text: string) => void, tell: (error: Esmctl
     } else if (!cutOff.signal.aborted) {
       setTimeout(endNow, LAST_MOMENT_MS).unref();
       cutOff.abort();
-    }
+    } else endNow();
   };
   return {
     stopping: stopping.signal,

@@ -146,6 +146,7 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
     for (const offset of offsets) {
       // After a reset the new owner's knowledge stands.
       if (options.isOwned(keyOf(offset), generation)) committed.set(keyOf(offset), offset.nextOffset);
+      else if ((left.get(keyOf(offset)) ?? -1n) <= offset.nextOffset) left.delete(keyOf(offset));
     }
     if (news.length === 0) return;
     const named = news.map((offset) => [keyOf(offset), offsetToJson(offset.nextOffset)] as const);
