@@ -67,7 +67,8 @@ export interface RunResult {
 /** One partition as a person sees it while the run goes on. */
 export interface PartitionView {
   readonly name: string;
-  readonly processor: number;
+  /** Undefined while no poller has it: it is between two owners. */
+  readonly processor: number | undefined;
   readonly committed: bigint | undefined;
   /** Below it everything is done; not yet committed perhaps. */
   readonly committable: bigint | undefined;

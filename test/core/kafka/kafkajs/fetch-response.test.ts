@@ -1,7 +1,11 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { markPassedOver } from '../../../../src/core/kafka/kafkajs/fetch-response.ts';
-import { CorruptBatch, decodeRecordBatches, type RecordBatch } from '../../../../src/core/kafka/kafkajs/record-batches.ts';
+import {
+  CorruptBatch,
+  decodeRecordBatches,
+  type RecordBatch,
+} from '../../../../src/core/kafka/kafkajs/record-batches.ts';
 
 const COMMIT = Buffer.from([0, 0, 0, 1]);
 const ABORT = Buffer.from([0, 0, 0, 0]);
