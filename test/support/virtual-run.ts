@@ -68,6 +68,16 @@ export const THROWN: InvokeResult = {
 /** The real core on virtual time: only the world around it (log, function, store) is scripted. */
 export async function runVirtually(options: VirtualRunOptions): Promise<VirtualRunResult> {
   const clock = createVirtualClock();
+  const { run, ...seen } = startVirtually(options, clock);
+  const result = await clock.runUntil(run.finished);
+  return { result, clock, ...seen };
+}
+
+/** One of several runs on the same clock; somebody else drives it. */
+export function startVirtually(
+  options: VirtualRunOptions,
+  clock: VirtualClock,
+): { readonly run: Run } & Pick<VirtualRunResult, 'invocations' | 'delivered' | 'events'> {
   const mapping = streamMapping({
     ...options.mapping,
     ...(options.deliver === undefined ? {} : { onFailureDestination: 'file:test' }),
@@ -135,8 +145,7 @@ export async function runVirtually(options: VirtualRunOptions): Promise<VirtualR
     untilListenersCanTakeMore: () => undefined,
   });
   options.onStarted?.(run, clock);
-  const result = await clock.runUntil(run.finished);
-  return { result, invocations, delivered, events, clock };
+  return { run, invocations, delivered, events };
 }
 
 function namesIn(request: InvokeRequest): string[] {
