@@ -37,7 +37,7 @@ export function createVirtualGroup(
   const committed = new Map(partitions.map((partition) => [partition, 0n]));
   const members = new Set<Member>();
   let generation = 0;
-  let rebalancing: Promise<void> | undefined;
+  let isRebalancing = false;
   let isStale = false;
 
   return {
@@ -102,8 +102,10 @@ export function createVirtualGroup(
 
   function rebalanceSoon(): void {
     isStale = true;
-    rebalancing ??= rebalanceAll().finally(() => {
-      rebalancing = undefined;
+    if (isRebalancing) return;
+    isRebalancing = true;
+    void rebalanceAll().finally(() => {
+      isRebalancing = false;
     });
   }
 
