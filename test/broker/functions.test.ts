@@ -7,7 +7,7 @@ import { readRunLines } from '../commands/run/run-lines.ts';
 import { handler } from '../commands/run/scenario.ts';
 import { clusterOf } from '../support/kafka/cluster.ts';
 import { createFolders, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
-import { gapsIn, HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
+import { distinct, duplicatesIn, gapsIn, HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
 
 const folders = createFolders();
 
@@ -35,7 +35,10 @@ describe('a function that misbehaves, on Apache Kafka', () => {
       expect(summary.ledger).toMatchObject({ polled: 200, succeeded: 200, dropped: 0, unfinished: 0 });
       expect(summary.outcomes[outcome]).toBeGreaterThan(0);
       expect(await committed(`${topic}-group`, topic)).toEqual({ 0: 100, 1: 100 });
-      for (const offsets of Object.values(seenBy(cwd))) expect([offsets.length, gapsIn(offsets)]).toEqual([100, 0]);
+      const seen = seenBy(cwd);
+      for (const offsets of Object.values(seen)) expect([distinct(offsets), gapsIn(offsets)]).toEqual([100, 0]);
+      // On a slow machine an innocent batch may come too late, after it was noted.
+      expect(duplicatesIn(seen)).toBeLessThanOrEqual(summary.outcomes.timedOut * 10);
     },
   );
 
@@ -66,7 +69,16 @@ describe('a function that misbehaves, on Apache Kafka', () => {
     await produce('throttled', 4, 600);
     const cwd = folders({ 'mapping.json': mappingOn('throttled', { BatchSize: 10 }) });
     const url = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}`;
-    const scaling = ['--assume', 'initial-pollers=4', '--time-scale', '60', '--assume', 'retry-pause-limit-ms=100'];
+    const lag = ['--assume', 'scaling-lag-per-poller=1'];
+    const scaling = [
+      ...lag,
+      '--assume',
+      'initial-pollers=4',
+      '--time-scale',
+      '60',
+      '--assume',
+      'retry-pause-limit-ms=100',
+    ];
     const args = [
       'run',
       '-c',

@@ -31,6 +31,25 @@ describe.each(KAFKA_VERSIONS)('what a log may look like on Apache Kafka %s', (ve
     };
   }
 
+  it('a corrupt batch ends reading with its place, and nothing behind it is read or committed', async () => {
+    const { servers, createTopic, send, corrupt, committed } = cluster();
+    await createTopic('corrupt', 1);
+    for (const id of [0, 1, 2, 3]) await send('corrupt', [{ partition: 0, value: JSON.stringify({ id }) }]);
+    corrupt('corrupt', 0, 2);
+    const cwd = folders({ 'mapping.json': mappingOn('corrupt') });
+    const run = await runEsmctl([...noting(cwd, servers), '--until', 'end'], { cwd, longestMs: 90_000 });
+    expect(run.code, run.stderr).toBe(3);
+    expect(run.stderr).toContain('[ESMCTL_KAFKA_CORRUPT]');
+    expect(run.stderr).toContain('the log of corrupt, partition 0, is corrupt at offset 2');
+    expect(readRunLines(run.stdout).summary).toMatchObject({ reason: 'failed', ledger: { polled: 2 } });
+    for (const offset of seenBy(cwd)['corrupt-0'] ?? []) expect(offset).toBeLessThan(2);
+    expect((await committed('corrupt-group', 'corrupt'))[0]).toBeLessThanOrEqual(2);
+    const record = await runEsmctl(['record', '-b', servers, '-t', 'corrupt'], { cwd, longestMs: 90_000 });
+    expect(record.code, record.stderr).toBe(3);
+    expect(record.stderr).toContain('is corrupt at offset 2');
+    expect(record.stdout.split('\n')).toHaveLength(3);
+  }, 120_000);
+
   it('aborted transactions are passed over, committed ones are read, and markers at the end do not hold up --until end', async () => {
     await cluster().createTopic('transactions', 1);
     await transact('transactions', [

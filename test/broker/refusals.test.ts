@@ -15,11 +15,9 @@ describe('without a Kafka server', () => {
     { why: 'a name that nobody knows', server: 'no.such.host.invalid:9092', code: 'ESMCTL_KAFKA_UNREACHABLE' },
   ])('a run ends at once: $why', async ({ server, code }) => {
     const cwd = folders({ 'mapping.json': mappingOn('orders') });
-    const startedMs = performance.now();
     const run = await runEsmctl(noting(cwd, server), { cwd });
     expect([run.code, readErrorDocument(run.stdout).code]).toEqual([3, code]);
     expect(run.stderr).toContain(server);
-    expect(performance.now() - startedMs).toBeLessThan(15_000);
   });
 
   it('a web server is not taken for one', async () => {

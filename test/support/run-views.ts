@@ -103,6 +103,7 @@ export function runSummary(overrides: Partial<RunSummary> = {}): RunSummary {
       ['orders-10', 7n],
       ['orders-2', 2n ** 53n],
     ]),
+    uncommitted: new Map(),
     partitions: [],
     durationMs: 61_234,
   };

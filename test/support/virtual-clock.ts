@@ -4,6 +4,8 @@ import type { Clock } from '../../src/core/model/clock.ts';
 export interface VirtualClock extends Clock {
   /** Runs everything that is due, jumping from timer to timer, until `done` settles or nothing is left to wait for. */
   runUntil<T>(done: Promise<T>): Promise<T>;
+  /** Somebody sets the wall clock, forward or back; spans and timers do not notice. */
+  setWall(byMs: number): void;
 }
 
 interface Timer {
@@ -14,12 +16,16 @@ interface Timer {
 
 export function createVirtualClock(startMs = Date.UTC(2026, 0, 1)): VirtualClock {
   let nowMs = 0;
+  let wallAheadMs = 0;
   let order = 0;
   const timers = new Set<Timer>();
   const next = (): Timer | undefined => [...timers].sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
 
   return {
-    wallMs: () => startMs + nowMs,
+    wallMs: () => startMs + nowMs + wallAheadMs,
+    setWall(byMs) {
+      wallAheadMs += byMs;
+    },
     monotonicMs: () => nowMs,
     after(delayMs, callback) {
       order += 1;

@@ -9,7 +9,7 @@ import type { RecordSource, SourceListener } from '../../src/core/records/record
 import type { Destination } from '../../src/core/runtime/destination/destination.ts';
 import type { GivenUp } from '../../src/core/runtime/given-up.ts';
 import { runMapping } from '../../src/core/runtime/run-mapping.ts';
-import type { Run, RunResult } from '../../src/core/runtime/run-options.ts';
+import type { Run, RunResult, Until } from '../../src/core/runtime/run-options.ts';
 import type { RuntimeEvent } from '../../src/core/runtime/runtime-events.ts';
 import { streamMapping } from './records.ts';
 import { payloadText } from './text-payload.ts';
@@ -37,6 +37,7 @@ export interface VirtualRunOptions {
   readonly processors?: number;
   readonly keep?: (value: RecordBytes | null) => boolean;
   readonly committed?: readonly CommittedOffset[];
+  readonly until?: Until;
   /** In place of a log that has one owner. */
   readonly world?: (clock: VirtualClock) => {
     readonly offsets: OffsetStore;
@@ -67,6 +68,16 @@ export const THROWN: InvokeResult = {
 /** The real core on virtual time: only the world around it (log, function, store) is scripted. */
 export async function runVirtually(options: VirtualRunOptions): Promise<VirtualRunResult> {
   const clock = createVirtualClock();
+  const { run, ...seen } = startVirtually(options, clock);
+  const result = await clock.runUntil(run.finished);
+  return { result, clock, ...seen };
+}
+
+/** One of several runs on the same clock; somebody else drives it. */
+export function startVirtually(
+  options: VirtualRunOptions,
+  clock: VirtualClock,
+): { readonly run: Run } & Pick<VirtualRunResult, 'invocations' | 'delivered' | 'events'> {
   const mapping = streamMapping({
     ...options.mapping,
     ...(options.deliver === undefined ? {} : { onFailureDestination: 'file:test' }),
@@ -118,7 +129,7 @@ export async function runVirtually(options: VirtualRunOptions): Promise<VirtualR
     processors: options.processors ?? 1,
     members: 1,
     scaling: undefined,
-    until: { kind: 'end' },
+    until: options.until ?? { kind: 'end' },
     forMs: undefined,
     commitIntervalMs: 500,
     clock,
@@ -134,8 +145,7 @@ export async function runVirtually(options: VirtualRunOptions): Promise<VirtualR
     untilListenersCanTakeMore: () => undefined,
   });
   options.onStarted?.(run, clock);
-  const result = await clock.runUntil(run.finished);
-  return { result, invocations, delivered, events, clock };
+  return { run, invocations, delivered, events };
 }
 
 function namesIn(request: InvokeRequest): string[] {

@@ -23,9 +23,12 @@ export async function executeRun(
   const { closed } = standardOutput();
   const output = await openRunOutput(presentation, mapping, settings);
   // On the live screen a line of its own says so; anything else written to the terminal would tear it.
-  const signals = stopOnSignals((text) => {
-    if (!output.isAnimated) presentation.note(text);
-  });
+  const signals = stopOnSignals(
+    (text) => {
+      if (!output.isAnimated) presentation.note(text);
+    },
+    (error) => presentation.note(renderError(error, presentation.errorStyle, presentation.debug).text),
+  );
   const cutOff = new Promise<void>((resolve) => whenAborted(signals.cutOff, resolve));
   const show = (event: RuntimeEvent): void => output.show({ ...event, at: new Date().toISOString() } as TimedEvent);
   try {

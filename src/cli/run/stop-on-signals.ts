@@ -1,8 +1,10 @@
+import type { EsmctlError } from '../../core/model/errors.ts';
+import { commitUnconfirmed } from '../../core/runtime/checkpoint/uncommitted.ts';
 import type { Run } from '../../core/runtime/run-options.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, exitCodeOf } from '../exit-codes.ts';
 
-/** After the second signal the run has this long to end by itself before the process does. */
-const LAST_MOMENT_MS = 1000;
+/** After the second signal the run has this long to end by itself before the process does; a third ends it at once. */
+const LAST_MOMENT_MS = 3000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
@@ -21,18 +23,26 @@ export interface SignalStop {
   end(): void;
 }
 
-export function stopOnSignals(note: (text: string) => void): SignalStop {
+export function stopOnSignals(note: (text: string) => void, tell: (error: EsmctlError) => void): SignalStop {
   const stopping = new AbortController();
   const cutOff = new AbortController();
+  let followed: Run | undefined;
+  const endNow = (): void => {
+    const uncommitted = followed?.uncommitted();
+    if (uncommitted === undefined || uncommitted.size === 0) process.exit(EXIT.interrupted);
+    const error = commitUnconfirmed(uncommitted);
+    tell(error);
+    process.exit(exitCodeOf(error.kind));
+  };
   const onSignal = (signal: NodeJS.Signals): void => {
     if (signal === 'SIGQUIT') stopping.abort();
     if (!stopping.signal.aborted) {
       note('esmctl: finishing what is in flight; once more to stop at once');
       stopping.abort();
     } else if (!cutOff.signal.aborted) {
-      setTimeout(() => process.exit(EXIT.interrupted), LAST_MOMENT_MS).unref();
+      setTimeout(endNow, LAST_MOMENT_MS).unref();
       cutOff.abort();
-    }
+    } else endNow();
   };
   return {
     stopping: stopping.signal,
@@ -41,6 +51,7 @@ export function stopOnSignals(note: (text: string) => void): SignalStop {
       for (const signal of SIGNALS) process.on(signal, onSignal);
     },
     follow(run) {
+      followed = run;
       whenAborted(stopping.signal, () => run.stop('interrupted'));
       whenAborted(cutOff.signal, () => run.abort());
     },

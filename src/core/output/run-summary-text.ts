@@ -70,6 +70,10 @@ function factLines(summary: RunSummary, style: Style, columns: number): string[]
     );
   }
   lines.push(`${label('committed')}${pack(committedItems(summary.committed))}`);
+  const uncommitted = uncommittedItems(summary.uncommitted);
+  if (uncommitted.length > 0) {
+    lines.push(`${style.bad('uncommitted')} ${pack(uncommitted)}`, `${label('')}done, and delivered again`);
+  }
   const lag = lagText(summary.lag);
   if (lag !== undefined) lines.push(`${label('lag')}${lag}`);
   return lines;
@@ -89,9 +93,20 @@ const LABEL_WIDTH = 12;
 const SHOWN_PARTITIONS = 8;
 
 function committedItems(committed: RunSummary['committed']): string[] {
-  const names = Object.keys(committed);
-  if (names.length === 0) return ['nothing'];
-  const shown = names.slice(0, SHOWN_PARTITIONS).map((name) => `${name}: ${String(committed[name])}`);
-  const rest = names.length - shown.length;
+  const items = Object.entries(committed).map(([name, offset]) => `${name}: ${String(offset)}`);
+  return items.length === 0 ? ['nothing'] : firstOf(items);
+}
+
+function uncommittedItems(uncommitted: RunSummary['uncommitted']): string[] {
+  return firstOf(
+    Object.entries(uncommitted).map(
+      ([name, { committed, done }]) => `${name}: ${committed === null ? '' : `from ${committed} `}below ${done}`,
+    ),
+  );
+}
+
+function firstOf(items: readonly string[]): string[] {
+  const shown = items.slice(0, SHOWN_PARTITIONS);
+  const rest = items.length - shown.length;
   return rest > 0 ? [...shown, `and ${count(rest)} more`] : shown;
 }

@@ -16,6 +16,8 @@ export interface FetchedRecords {
 export interface AssignedPartition extends TopicPartition {
   /** What the group has committed of it, where the source has just asked; absent for what the run knew at its start. */
   readonly committed?: bigint;
+  /** The log was made anew since it was last read: the same offsets name other records. */
+  readonly isAnew?: boolean;
 }
 
 /** As far as the source knows; a recorded file has no end to speak of. */

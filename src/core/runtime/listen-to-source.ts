@@ -54,11 +54,13 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
     },
     onAssigned(generation, them) {
       isAssigned = true;
+      committer.noteRegrouped();
+      wiring.noteActivity();
       for (const assigned of them) {
         const name = keyOf(assigned);
         wiring.poller().forget(name);
         generations.set(name, generation);
-        partitions.assign(name, generation);
+        partitions.assign(name, generation, assigned.isAnew);
         if ('committed' in assigned) committer.reset(name, assigned.committed);
         if (assigned.committed !== undefined) partitions.advance(name, assigned.committed);
         emit({
@@ -117,6 +119,7 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
     wiring.poller().forget(name);
     // A source that lost its membership may hear of it when the partition has found its next owner in this process.
     if (!partitions.isOwned(name, generation)) return;
+    committer.leave(name, partitions.doneBelow(name));
     partitions.revoke(name);
     emit({ type: 'partition-revoked', partition: name });
   }

@@ -6,8 +6,11 @@ import { createPartitionProgress, type PartitionProgress } from './checkpoint/pa
 
 /** The progress of every partition that is owned, and what is known of those that were. */
 export interface PartitionTable {
-  /** The partition begins anew: nothing of an older generation counts any more. */
-  assign(partition: string, generation: number): void;
+  /**
+   * The partition begins anew: nothing of an older generation counts any more. Where its log was made anew (`isAnew`), its
+   * offsets name other records than before.
+   */
+  assign(partition: string, generation: number, isAnew?: boolean): void;
   /** What is unfinished belongs to the next owner. */
   revoke(partition: string): void;
   /** Whether records of this generation of the partition are still this run's to work on. */
@@ -24,6 +27,8 @@ export interface PartitionTable {
   /** Records that are being worked on now. */
   readonly inHand: number;
   committable(): readonly Committable[];
+  /** Of an owned partition, what may be committed; undefined before its first record. */
+  doneBelow(partition: string): bigint | undefined;
   noteLogEnd(partition: string, logEnd: bigint): void;
   entries(): Iterable<[string, OwnedPartition]>;
 }
@@ -77,8 +82,9 @@ export function createPartitionTable(): PartitionTable {
   };
 
   return {
-    assign(partition, generation) {
+    assign(partition, generation, isAnew = false) {
       revoke(partition);
+      if (isAnew) historyOf(partition).renew();
       table.set(partition, { generation, progress: createPartitionProgress(), repeats: new Set(), logEnd: undefined });
     },
     revoke,
@@ -126,6 +132,7 @@ export function createPartitionTable(): PartitionTable {
       }
       return offsets;
     },
+    doneBelow: (partition) => table.get(partition)?.progress.committable,
     noteLogEnd(partition, logEnd) {
       const owned = table.get(partition);
       if (owned !== undefined && logEnd > (owned.logEnd ?? -1n)) owned.logEnd = logEnd;

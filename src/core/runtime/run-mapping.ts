@@ -2,6 +2,7 @@ import type { EventRecord } from '../event/event-record.ts';
 import type { EsmctlError } from '../model/errors.ts';
 import { createBatcher } from './batcher/batcher.ts';
 import { createCommitter } from './checkpoint/committer.ts';
+import { commitUnconfirmed } from './checkpoint/uncommitted.ts';
 import { createConcurrencyMeter } from './concurrency-meter.ts';
 import { createGiveUp } from './destination/deliver-given-up.ts';
 import { highWaterOf } from './high-water.ts';
@@ -123,14 +124,9 @@ export function runMapping(options: RunOptions): Run {
     processors: options.processors,
   });
   const cancelTimeLimit = options.forMs === undefined ? undefined : clock.after(options.forMs, () => stop('time'));
-  if (options.until.kind === 'idle') {
-    idle = watchIdle(
-      clock,
-      options.until.forMs,
-      () => partitions.inHand > 0,
-      () => stop('idle'),
-    );
-  }
+  // A run that does not know its partitions yet waits for them.
+  const isBusy = (): boolean => partitions.inHand > 0 || !pollers.isSettled;
+  if (options.until.kind === 'idle') idle = watchIdle(clock, options.until.forMs, isBusy, () => stop('idle'));
   const { scaling } = options;
   const viewAll = () => viewPartitions(partitions, pollers, committer.committed);
   const lag = () => lagsOf(viewAll());
@@ -157,6 +153,7 @@ export function runMapping(options: RunOptions): Run {
       elapsedMs: clock.monotonicMs() - startedMs,
       stopping: ending,
     }),
+    uncommitted: () => committer.uncommitted(),
   };
 
   function emit(event: RuntimeEvent): void {
@@ -228,6 +225,8 @@ export function runMapping(options: RunOptions): Run {
       failure ??= asInternalError(error);
     });
     const left = viewAll();
+    const uncommitted = committer.uncommitted();
+    if (uncommitted.size > 0) failure ??= commitUnconfirmed(uncommitted);
     await pollers.leave();
     const sum = ledger();
     if (!balances(sum)) {
@@ -240,6 +239,7 @@ export function runMapping(options: RunOptions): Run {
       ledger: sum,
       measurements,
       committed: committer.committed,
+      uncommitted,
       partitions: left,
       durationMs: clock.monotonicMs() - startedMs,
     };

@@ -8,6 +8,7 @@ import type { RecordBytes } from '../model/record.ts';
 import type { CommittedOffset, OffsetStore } from '../records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../records/record-source.ts';
 import type { ScalingRules } from '../scaling/scaling-rules.ts';
+import type { Uncommitted } from './checkpoint/uncommitted.ts';
 import type { Destination } from './destination/destination.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Measurements } from './measurements.ts';
@@ -56,6 +57,8 @@ export interface RunResult {
   readonly ledger: Ledger;
   readonly measurements: Measurements;
   readonly committed: ReadonlyMap<string, bigint>;
+  /** Done, and not known to be committed: delivered again. */
+  readonly uncommitted: ReadonlyMap<string, Uncommitted>;
   /** Those that the run had when it ended. */
   readonly partitions: readonly PartitionView[];
   readonly durationMs: number;
@@ -64,7 +67,8 @@ export interface RunResult {
 /** One partition as a person sees it while the run goes on. */
 export interface PartitionView {
   readonly name: string;
-  readonly processor: number;
+  /** Undefined while no poller has it: it is between two owners. */
+  readonly processor: number | undefined;
   readonly committed: bigint | undefined;
   /** Below it everything is done; not yet committed perhaps. */
   readonly committable: bigint | undefined;
@@ -99,4 +103,6 @@ export interface Run {
   /** Ends at once: invocations are cut off, what they held stays unfinished. */
   abort(): void;
   view(): RunView;
+  /** As it is now; most of it is on its way to be committed. */
+  uncommitted(): ReadonlyMap<string, Uncommitted>;
 }

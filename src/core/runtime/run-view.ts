@@ -12,7 +12,7 @@ export function viewPartitions(
     pollers.all.map((poller) => poller.processorOf(name)).find((processor) => processor !== undefined);
   const views = [...table.entries()].map(([name, { committable, unfinished, logEnd }]) => ({
     name,
-    processor: processorOf(name) ?? 0,
+    processor: processorOf(name),
     committed: committed.get(name),
     committable,
     unfinished,

@@ -37,6 +37,10 @@ export interface RunSummary {
   readonly batchBytes: Percentiles | null;
   readonly invocationSeconds: Percentiles | null;
   readonly committed: Readonly<Record<string, number | string>>;
+  /** By partition: everything below `done` is done, and only below `committed` (null: unknown) known to be committed. */
+  readonly uncommitted: Readonly<
+    Record<string, { readonly committed: number | string | null; readonly done: number | string }>
+  >;
   /** By partition that the run had when it ended: records to the end of the log; null where the end is unknown. */
   readonly lag: Readonly<Record<string, number | string | null>>;
   readonly error: { readonly code: string; readonly message: string; readonly next: readonly string[] } | null;
@@ -51,7 +55,11 @@ export interface SummaryContext {
 export function summariseRun(result: RunResult, { group, topic, passedOver }: SummaryContext): RunSummary {
   const { ledger, measurements, error } = result;
   const seconds = Math.max(result.durationMs, 1) / 1000;
-  const committed = [...result.committed].map(([name, offset]) => [name, offsetToJson(offset)] as const);
+  const committed = inOrder(result.committed).map(([name, offset]) => [name, offsetToJson(offset)] as const);
+  const uncommitted = inOrder(result.uncommitted).map(
+    ([name, { committed: known, done }]) =>
+      [name, { committed: known === undefined ? null : offsetToJson(known), done: offsetToJson(done) }] as const,
+  );
   return {
     type: 'summary',
     schemaVersion: 1,
@@ -72,10 +80,15 @@ export function summariseRun(result: RunResult, { group, topic, passedOver }: Su
     batchRecords: whole(measurements.batchRecords()),
     batchBytes: whole(measurements.batchBytes()),
     invocationSeconds: inSeconds(measurements.durationMs()),
-    committed: Object.fromEntries(committed.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))),
+    committed: Object.fromEntries(committed),
+    uncommitted: Object.fromEntries(uncommitted),
     lag: Object.fromEntries(result.partitions.map((view) => [view.name, lagToJson(view)])),
     error: error === undefined ? null : { code: error.code, message: error.message, next: error.next },
   };
+}
+
+function inOrder<T>(byPartition: ReadonlyMap<string, T>): [string, T][] {
+  return [...byPartition].toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
 function lagToJson(view: PartitionView): number | string | null {

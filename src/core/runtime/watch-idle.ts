@@ -17,7 +17,8 @@ export function watchIdle(clock: Clock, forMs: number, isBusy: () => boolean, on
   };
 
   function check(): void {
-    const quietMs = isBusy() ? 0 : clock.monotonicMs() - lastMs;
+    if (isBusy()) lastMs = clock.monotonicMs();
+    const quietMs = clock.monotonicMs() - lastMs;
     if (quietMs >= forMs) onIdle();
     else cancel = clock.after(forMs - quietMs, check);
   }

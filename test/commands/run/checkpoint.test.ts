@@ -119,7 +119,8 @@ describe.concurrent('a checkpoint that does not belong to the run', () => {
 });
 
 describe('a run that is killed at any moment', () => {
-  const COUNT = 600;
+  /** Far more than ten rounds get through, however late the signal comes. */
+  const COUNT = 3000;
   const PARTITIONS = 3;
 
   it('loses nothing, keeps the order, and leaves a checkpoint that can be read', async ({ expect }) => {
@@ -132,10 +133,13 @@ describe('a run that is killed at any moment', () => {
     const delivered = new Set<string>();
     const deliver = async (killAfterBatches: number | undefined): Promise<number | undefined> => {
       writeFileSync(join(cwd, 'seen'), '');
-      const run = startEsmctl([...RUN, '--commit-interval', '1ms', ...handler('noteSlowly')], {
-        cwd,
-        env: { SEEN: join(cwd, 'seen') },
-      });
+      const run = startEsmctl(
+        [...RUN, '--commit-interval', '1ms', ...handler(killAfterBatches === undefined ? 'note' : 'noteSlowly')],
+        {
+          cwd,
+          env: { SEEN: join(cwd, 'seen') },
+        },
+      );
       if (killAfterBatches !== undefined) {
         await run.until(({ stdout }) => stdout.split('"invocation-finished"').length > killAfterBatches);
         run.kill('SIGKILL');

@@ -57,7 +57,7 @@ describe('a handler that brings its process down', () => {
   });
 
   it('that never yields is timed out, and the run goes on', async ({ expect }) => {
-    const { code, stdout } = await runEsmctl([...RUN, '--function-timeout', '2s', ...crash('spin')], {
+    const { code, stdout } = await runEsmctl([...RUN, '--function-timeout', '4s', ...crash('spin')], {
       cwd: folders(files),
     });
     expect(code).toBe(0);

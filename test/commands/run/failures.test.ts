@@ -177,11 +177,11 @@ describe.concurrent('a function that goes wrong', () => {
       outcome: 'functionError',
       why: /outside of the handler/,
     },
-    { does: 'never answering', name: 'hangOnFirst', outcome: 'timedOut', why: /Task timed out after 1\.00 seconds/ },
+    { does: 'never answering', name: 'hangOnFirst', outcome: 'timedOut', why: /Task timed out after 3\.00 seconds/ },
   ];
   it.for(cases)('by $does is an outcome, and the run goes on', async ({ name, outcome, why }, { expect }) => {
     const cwd = folders({ 'mapping.json': mappingText(FEW), 'records.ndjson': `${recordLines(20).join('\n')}\n` });
-    const args = [...RUN, ...handler(name), '--json', '--pollers', '1', '--function-timeout', '1s'];
+    const args = [...RUN, ...handler(name), '--json', '--pollers', '1', '--function-timeout', '3s'];
     const { code, stdout } = await runEsmctl(args, { cwd });
     expect(code).toBe(0);
     const { events, summary } = readRunLines(stdout);

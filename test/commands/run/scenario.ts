@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from '../../support/run-esmctl.ts';
 
@@ -7,6 +7,15 @@ export const FIXTURES = join(REPOSITORY, 'test/fixtures/runs');
 
 export function handler(exportName: string): readonly string[] {
   return ['--handler', `${join(FIXTURES, 'handlers.mjs')}#${exportName}`];
+}
+
+/** What `handler('untilReleased')` needs, and what lets it go. */
+export function holding(cwd: string): { readonly args: readonly string[]; release(): void } {
+  const path = join(cwd, 'release');
+  return {
+    args: ['--env', `RELEASE=${path}`, '--function-timeout', '10m'],
+    release: () => writeFileSync(path, ''),
+  };
 }
 
 /** A self-managed mapping on the topic `orders`, with these fields over it. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { createFolders, type Esmctl, isRunning, startEsmctl, untilIdle } from '../../support/run-esmctl.ts';
 import { readRunLines } from './run-lines.ts';
-import { FIXTURES, handler, mappingText, messagesOf, readJson, recordsText } from './scenario.ts';
+import { FIXTURES, handler, holding, mappingText, messagesOf, readJson, recordsText } from './scenario.ts';
 
 const folders = createFolders();
 const files = { 'mapping.json': mappingText(), 'records.ndjson': recordsText(40) };
@@ -27,9 +27,12 @@ describe.concurrent('one signal', () => {
     '%s finishes what is in flight, commits it, and leaves the rest',
     async (signal, { expect }) => {
       const cwd = folders(files);
-      const run = startEsmctl([...RUN, '--json', ...LONG, ...handler('takeAMoment')], { cwd });
+      const held = holding(cwd);
+      const run = startEsmctl([...RUN, '--json', ...handler('untilReleased'), ...held.args], { cwd });
       await run.until(hasBegun);
       run.kill(signal);
+      await run.until(({ stderr }) => stderr.includes('once more to stop at once'));
+      held.release();
       const { code, stdout, stderr } = await run.ended;
       expect(code).toBe(130);
       expect(messagesOf(stderr)).toBe('esmctl: finishing what is in flight; once more to stop at once\n');
@@ -51,9 +54,12 @@ describe.concurrent('one signal', () => {
 
   it('says so to a person, with the ledger', async ({ expect }) => {
     const cwd = folders(files);
-    const run = startEsmctl([...RUN, ...LONG, ...handler('takeAMoment')], { cwd });
+    const held = holding(cwd);
+    const run = startEsmctl([...RUN, ...handler('untilReleased'), ...held.args], { cwd });
     await run.until(({ stdout }) => stdout.includes('begun'));
     run.kill('SIGINT');
+    await run.until(({ stderr }) => stderr.includes('once more to stop at once'));
+    held.release();
     const { code, stdout } = await run.ended;
     expect(code).toBe(130);
     expect(stdout).toMatch(/^Ledger \(balances; interrupted before all was done\)$/m);
@@ -119,10 +125,9 @@ describe.concurrent('a second signal', () => {
     run.kill('SIGINT');
     await run.until(({ stderr }) => stderr.includes('once more to stop at once'));
     expect(run.child.exitCode).toBe(null);
-    const cutAt = performance.now();
+    // The function has ten minutes: that the run ends at all is the second signal's doing.
     run.kill('SIGINT');
     const { code, stdout } = await run.ended;
-    expect(performance.now() - cutAt).toBeLessThan(2000);
     expect(code).toBe(130);
     const { summary } = readRunLines(stdout);
     expect(summary).toMatchObject({ reason: 'interrupted' });
@@ -137,11 +142,8 @@ describe.concurrent('a second signal', () => {
     await untilIdle(run.pid);
     run.kill('SIGINT');
     await run.until(({ stderr }) => stderr.includes('once more to stop at once'));
-    const cutAt = performance.now();
     run.kill('SIGINT');
-    const { code } = await run.ended;
-    expect(performance.now() - cutAt).toBeLessThan(2000);
-    expect(code).toBe(130);
+    expect((await run.ended).code).toBe(130);
   });
 });
 

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'vitest';
 import { createFolders, runEsmctl, runInShell, startEsmctl } from '../../support/run-esmctl.ts';
 import { readRunLines } from './run-lines.ts';
-import { handler, mappingText, PROVISIONED, readSeen, recordLines, recordsText } from './scenario.ts';
+import { handler, holding, mappingText, PROVISIONED, readSeen, recordLines, recordsText } from './scenario.ts';
 
 const folders = createFolders();
 const files = { 'mapping.json': mappingText(), 'records.ndjson': recordsText(60) };
@@ -78,7 +79,7 @@ describe.concurrent('where records come from', () => {
 describe.concurrent('when a run ends', () => {
   it('is after the time of --for, although more may come', async ({ expect }) => {
     const cwd = folders(files);
-    const run = startEsmctl([...RUN, '--records', '-', '--for', '1s', '--checkpoint', 'offsets.json'], {
+    const run = startEsmctl([...RUN, '--records', '-', '--for', '5s', '--checkpoint', 'offsets.json'], {
       cwd,
       input: 'open',
     });
@@ -90,7 +91,7 @@ describe.concurrent('when a run ends', () => {
 
   it('is after a quiet time with --until idle', async ({ expect }) => {
     const cwd = folders(files);
-    const run = startEsmctl([...RUN, '--records', '-', '--until', 'idle=400ms'], { cwd, input: 'open' });
+    const run = startEsmctl([...RUN, '--records', '-', '--until', 'idle=4s'], { cwd, input: 'open' });
     run.child.stdin?.write(recordsText(25));
     await run.until(({ stdout }) => stdout.includes('"committed"'));
     run.child.stdin?.write(recordsText(25, { from: 100 }));
@@ -101,8 +102,13 @@ describe.concurrent('when a run ends', () => {
 
   it('is not while an invocation is under way, however quiet', async ({ expect }) => {
     const cwd = folders({ ...files, 'records.ndjson': recordsText(5) });
-    const args = ['run', '--config', 'mapping.json', '--json', '--records', 'records.ndjson', '--until', 'idle=50ms'];
-    const { code, stdout } = await runEsmctl([...args, ...handler('takeAMoment')], { cwd });
+    const args = ['run', '--config', 'mapping.json', '--json', '--records', 'records.ndjson', '--until', 'idle=2s'];
+    const held = holding(cwd);
+    const run = startEsmctl([...args, ...handler('untilReleased'), ...held.args], { cwd });
+    await run.until(({ stdout }) => stdout.includes('begun'));
+    await pause(3000);
+    held.release();
+    const { code, stdout } = await run.ended;
     expect(code).toBe(0);
     expect(readRunLines(stdout).summary).toMatchObject({ reason: 'idle', ledger: { polled: 5, succeeded: 5 } });
   });

@@ -33,6 +33,17 @@ const VIEWS: readonly { name: string; view: RunView }[] = [
   },
   { name: 'run-frame-stopping', view: runView({ stopping: 'interrupted' }) },
   { name: 'run-frame-many-partitions', view: runView({ partitions: many }) },
+  {
+    name: 'run-frame-kafka-lag',
+    view: runView({
+      source: { name: 'localhost:9092', readBytes: 48_300_000, totalBytes: undefined },
+      partitions: runView().partitions.map((partition, index) => ({
+        ...partition,
+        // Far behind, unknown, at the end.
+        logEnd: [1_250_000n, undefined, 2n ** 53n][index],
+      })),
+    }),
+  },
 ];
 
 describe.each([80, 140])('the live screen on %i columns', (columns) => {

@@ -100,3 +100,31 @@ describe('a partition that was given up', () => {
     expect(table.unfinished).toBe(0);
   });
 });
+
+describe('a partition whose log was made anew', () => {
+  it('counts the records of the new log, and keeps those of the old one that were never finished', () => {
+    const table = createPartitionTable();
+    table.assign('orders-0', 1);
+    const old = [at(0, 0n, 1), at(0, 1n, 1), at(0, 2n, 1)];
+    take(table, old);
+    expect(table.finish(old.slice(0, 1))).toBe(1);
+    table.revoke('orders-0');
+    table.assign('orders-0', 2, true);
+    const anew = [at(0, 0n, 2), at(0, 1n, 2)];
+    expect(take(table, anew)).toEqual(['new', 'new']);
+    expect(table.unfinished).toBe(4);
+    expect(table.finish(anew)).toBe(2);
+    expect(table.unfinished).toBe(2);
+  });
+
+  it('knows what it gives again of the new log', () => {
+    const table = createPartitionTable();
+    table.assign('orders-0', 1);
+    take(table, [at(0, 5n, 1)]);
+    table.assign('orders-0', 2, true);
+    take(table, [at(0, 0n, 2)]);
+    table.assign('orders-0', 3);
+    expect(take(table, [at(0, 0n, 3), at(0, 1n, 3)])).toEqual(['abandoned', 'new']);
+    expect(table.unfinished).toBe(3);
+  });
+});

@@ -14,6 +14,7 @@ function resultOf(overrides: Partial<RunResult> = {}): RunResult {
     ledger: { polled: 10, filtered: 4, succeeded: 6, sentToDestination: 0, dropped: 0, unfinished: 0 },
     measurements: createMeasurements(),
     committed: new Map(),
+    uncommitted: new Map(),
     partitions: [],
     durationMs: 2_500,
     ...overrides,
@@ -51,6 +52,7 @@ describe('the summary of a run', () => {
       batchBytes: null,
       invocationSeconds: null,
       committed: {},
+      uncommitted: {},
       lag: {},
       error: null,
     });

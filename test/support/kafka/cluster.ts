@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import kafkajs from 'kafkajs';
@@ -23,6 +23,8 @@ export interface TestCluster {
   commitMetadata(group: string, topic: string): Promise<readonly (string | null)[]>;
   deleteBefore(topic: string, partition: number, offset: number): Promise<void>;
   addPartitions(topic: string, count: number): Promise<void>;
+  /** Changes one byte of the batch that begins at this offset, on the broker's disk. */
+  corrupt(topic: string, partition: number, baseOffset: number): void;
   stopBroker(): Promise<void>;
   startBrokerAgain(): Promise<void>;
   /** What `principal` (`User:ann`) may do beside. */
@@ -118,6 +120,8 @@ export function clusterOf(
         await producer.disconnect();
         await producer.connect();
       },
+      corrupt: (topic, partition, baseOffset) =>
+        corruptBatch(join(folder, 'data', `${topic}-${partition}`, `${'0'.repeat(20)}.log`), BigInt(baseOffset)),
       stopBroker: () => broker.stop(),
       async startBrokerAgain() {
         broker = await start();
@@ -141,4 +145,19 @@ export function clusterOf(
     if (cluster === undefined) throw new Error('the broker has not started');
     return cluster;
   };
+}
+
+function corruptBatch(segment: string, baseOffset: bigint): void {
+  const bytes = readFileSync(segment);
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + 12 + bytes.readInt32BE(at + 8);
+    if (bytes.readBigInt64BE(at) === baseOffset) {
+      bytes.writeUInt8(bytes.readUInt8(end - 1) ^ 1, end - 1);
+      // In place: the broker has the file open.
+      writeFileSync(segment, bytes, { flag: 'r+' });
+      return;
+    }
+    at = end;
+  }
+  throw new Error(`no batch begins at ${baseOffset} in ${segment}`);
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { ClientMessage } from './client-message.ts';
+import { explainCorruptBatch } from './corrupt-batch.ts';
 import { decodeRecordBatches, OldMessageFormat, type RecordBatch } from './record-batches.ts';
 
 interface AbortedTransaction {
@@ -62,7 +63,10 @@ export async function decodeFetchResponse(bytes: Buffer) {
       for (let transactions = int32(); transactions > 0; transactions -= 1)
         aborted.push({ producerId: int64().toString(), firstOffset: int64() });
       const preferredReadReplica = int32();
-      const messages = markPassedOver(await decodeRecordBatches(take(Math.max(0, int32()))), aborted);
+      const batches = await decodeRecordBatches(take(Math.max(0, int32()))).catch((error: unknown) => {
+        throw explainCorruptBatch(error, topicName, head.partition);
+      });
+      const messages = markPassedOver(batches, aborted);
       partitions.push({ ...head, abortedTransactions: [], preferredReadReplica, messages });
     }
     responses.push({ topicName, partitions });

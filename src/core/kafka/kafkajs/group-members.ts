@@ -1,10 +1,12 @@
 import type { CommittedOffset } from '../../records/offset-store.ts';
 import { createEndWatch, type EndWatch } from './end-watch.ts';
+import { createReached, type Reached } from './reached.ts';
 import type { LogRange } from './start-offsets.ts';
 
 /** What the members of the group in this process know of each other. */
 export interface GroupMembers {
   readonly ends: EndWatch;
+  readonly reached: Reached;
   /** Each assignment of each member has its own. */
   nextGeneration(): number;
   add(member: GroupMember): void;
@@ -46,6 +48,7 @@ export function createGroupMembers(options: {
   });
   return {
     ends,
+    reached: createReached(),
     nextGeneration() {
       generation += 1;
       return generation;

@@ -2,13 +2,15 @@ import type kafkajs from 'kafkajs';
 import type { CommittedOffset } from '../../records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../../records/record-source.ts';
 import { explainKafkaError } from '../explain-kafka-error.ts';
+import { createCrashWatch } from './crash-watch.ts';
 import { createConsumer } from './create-consumer.ts';
-import { isRefusal, retryWhileLoading } from './error-types.ts';
+import { isRefusal } from './error-types.ts';
 import type { GroupMember, GroupMembers } from './group-members.ts';
 import type { KafkaGroupOptions } from './group-options.ts';
 import { resolveOutOfRange } from './out-of-range.ts';
 import type { PrivateGroup } from './private-parts.ts';
-import { commitOf, readCommitted, readLogEnds, readLogRanges } from './start-offsets.ts';
+import { commitOf, readCommitted, readLogEnds } from './start-offsets.ts';
+import { findStartsAfterJoin } from './starts-after-join.ts';
 import { toRecord } from './to-record.ts';
 import { within } from './within.ts';
 
@@ -43,8 +45,8 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   let isReading = true;
   let stopped = false;
   let failed = false;
-  let crashingSinceMs: number | undefined;
   let readBytes = 0;
+  const crashes = createCrashWatch(CRASHING_FOR_MS);
   let endsTimer: NodeJS.Timeout | undefined;
   const member: GroupMember = {
     get isReading() {
@@ -62,12 +64,9 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
     // The client has left the group: others read now, and nothing of this membership can be committed any more.
     if (!stopped) giveUp();
-    crashingSinceMs ??= performance.now();
-    if (!restart || performance.now() - crashingSinceMs > CRASHING_FOR_MS) fail(error);
+    if (crashes.noteCrash(performance.now()) || !restart) fail(error);
   });
-  consumer.on(consumer.events.HEARTBEAT, () => {
-    crashingSinceMs = undefined;
-  });
+  consumer.on(consumer.events.HEARTBEAT, () => crashes.noteHeartbeat(performance.now()));
   // Transaction markers, aborted records and compacted ones move the position without a record.
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
     if (payload.batchSize === 0) moveOn(payload.partition, BigInt(payload.lastOffset) + 1n);
@@ -143,21 +142,12 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     const partitions = group.assigned().flatMap((assigned) => (assigned.topic === topic ? assigned.partitions : []));
     if (isReading) group.resume([{ topic, partitions }]);
     else group.pause([{ topic, partitions }]);
-    const offsets = group.offsetManager;
-    const committed = await retryWhileLoading(() => readCommitted(group.coordinator, groupId, topic, partitions));
-    const missing = partitions.filter((partition) => !committed.has(partition));
-    if (missing.length > 0) {
-      // Assumption `new-partitions`: they came while the group was at work, and skipping is loss.
-      const ranges = await readLogRanges(group.cluster, topic, missing);
-      const starts = new Map([...ranges].map(([partition, { start }]) => [partition, start]));
-      await offsets.commitOffsets({ topics: [commitOf(topic, starts, Date.now())] });
-      for (const [partition, start] of starts) committed.set(partition, start);
-    }
+    const starts = await findStartsAfterJoin(group, options, partitions, members.reached);
     generation = members.nextGeneration();
-    joined = { group, offsets };
-    crashingSinceMs = undefined;
-    for (const [partition, position] of committed) owned.set(partition, { generation, position });
-    const assigned = [...committed].map(([partition, offset]) => ({ topic, partition, committed: offset }));
+    joined = { group, offsets: group.offsetManager };
+    crashes.noteJoined(performance.now());
+    for (const { partition, committed } of starts) owned.set(partition, { generation, position: committed });
+    const assigned = starts.map((start) => ({ topic, ...start }));
     listener.onAssigned(generation, assigned);
     members.ends.begin();
     askEnds();
@@ -193,7 +183,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     const records = messages.map((message) => toRecord(topic, partition, message));
     const bytes = messages.reduce((sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0), 0);
     const lastOffset = batch.lastOffset();
-    mine.position = BigInt(lastOffset) + 1n;
+    reach(partition, mine, BigInt(lastOffset) + 1n);
     resolveOffset(lastOffset);
     readBytes += bytes;
     listener.onRecords(mine.generation, { topic, partition, records, nextOffset: mine.position, bytes });
@@ -203,9 +193,14 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   function moveOn(partition: number, nextOffset: bigint): void {
     const mine = owned.get(partition);
     if (mine === undefined || stopped || nextOffset <= mine.position) return;
-    mine.position = nextOffset;
+    reach(partition, mine, nextOffset);
     listener.onRecords(mine.generation, { topic, partition, records: [], nextOffset, bytes: 0 });
     members.ends.look();
+  }
+
+  function reach(partition: number, mine: OwnedPartition, position: bigint): void {
+    mine.position = position;
+    if (members.reached.note(partition, position)) crashes.noteProgress();
   }
 
   async function onOutOfRange(group: PrivateGroup, { partition }: { partition: number }): Promise<void> {
@@ -222,7 +217,8 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     listener.onRevoked(of, [{ topic, partition }]);
     generation = members.nextGeneration();
     owned.set(partition, { generation, position: continuesAt });
-    listener.onAssigned(generation, [{ topic, partition, committed: continuesAt }]);
+    members.reached.forget(partition);
+    listener.onAssigned(generation, [{ topic, partition, committed: continuesAt, isAnew: true }]);
     members.ends.lower(partition, found.logEnd);
     await group.offsetManager.commitOffsets({
       topics: [commitOf(topic, new Map([[partition, continuesAt]]), Date.now())],
@@ -235,6 +231,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     const next = new Map(mine.map(({ partition, nextOffset }) => [partition, nextOffset]));
     try {
       await joined.offsets.commitOffsets({ topics: [commitOf(topic, next, Date.now())] });
+      crashes.noteProgress();
       return mine.length === offsets.length ? 'committed' : 'stale';
     } catch (error) {
       if (isRefusal(error)) throw explainKafkaError(error, options);

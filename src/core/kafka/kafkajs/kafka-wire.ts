@@ -6,13 +6,15 @@ import { createClient } from './create-client.ts';
 import { exchangeOf, rangeIn } from './exchange-of.ts';
 import { brokersOf, type PrivateBroker, type PrivatePool } from './private-brokers.ts';
 import { createCluster } from './private-parts.ts';
+import { createSocketSet } from './socket-set.ts';
 
 const FETCH = 1;
 const FETCH_CONNECTION = 1;
 
 /** Requests that the client does not know, through its connections: its sockets, TLS, SASL and timeouts. */
 export function createKafkaWire(connection: KafkaConnection): ClusterWire {
-  const cluster = brokersOf(createCluster(createClient(connection, 'esmctl')));
+  const sockets = createSocketSet();
+  const cluster = brokersOf(createCluster(createClient(connection, 'esmctl', sockets)));
   const addresses = new Map<number, BrokerAddress>();
   const connected = new Map<number, Promise<PrivateBroker>>();
   const fetching = new Map<PrivatePool, Promise<unknown>>();
@@ -72,6 +74,6 @@ export function createKafkaWire(connection: KafkaConnection): ClusterWire {
   async function disconnect(): Promise<void> {
     const brokers = await Promise.allSettled(connected.values());
     const others = brokers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    await Promise.allSettled([...others.map((broker) => broker.disconnect()), cluster.disconnect()]);
+    await sockets.endAfter(Promise.allSettled([...others.map((broker) => broker.disconnect()), cluster.disconnect()]));
   }
 }

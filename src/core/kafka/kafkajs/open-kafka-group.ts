@@ -8,7 +8,7 @@ import { createGroupMembers } from './group-members.ts';
 import type { KafkaGroupOptions } from './group-options.ts';
 import { createKafkaRecordSource } from './kafka-record-source.ts';
 import { createCluster, type PrivateCluster } from './private-parts.ts';
-import { createSocketSet } from './socket-set.ts';
+import { createSocketSet, DISCONNECT_WITHIN_MS } from './socket-set.ts';
 import { commitOf, type LogRange, readCommitted, readLogRanges, resolveStart } from './start-offsets.ts';
 import { within } from './within.ts';
 
@@ -29,7 +29,6 @@ export interface KafkaGroup {
  * and the metadata of a commit holds its time.
  */
 const REFRESH_MS = 10 * 60_000;
-const DISCONNECT_WITHIN_MS = 2000;
 
 /**
  * Asks what the group has committed and where the log begins and ends, and commits the starting position where nothing

@@ -5,6 +5,7 @@ import { createClient } from './create-client.ts';
 import { retryWhileLoading } from './error-types.ts';
 import { createCluster, type PrivateCluster } from './private-parts.ts';
 import { readLog } from './read-log.ts';
+import { createSocketSet } from './socket-set.ts';
 import { readLogRanges, resolveStart } from './start-offsets.ts';
 import { refusePartitions } from './unknown-partitions.ts';
 
@@ -36,8 +37,9 @@ export interface OpenLog {
 /** Asks for the partitions and the offsets between which to read. Throws `EsmctlError`. */
 export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
   const { connection, topic, isolation } = options;
-  const cluster = createCluster(createClient(connection, 'esmctl-record'), isolation);
-  const close = (): Promise<void> => cluster.disconnect().catch(() => undefined);
+  const sockets = createSocketSet();
+  const cluster = createCluster(createClient(connection, 'esmctl-record', sockets), isolation);
+  const close = (): Promise<void> => sockets.endAfter(cluster.disconnect());
   try {
     await cluster.connect();
     await cluster.addTargetTopic(topic);

@@ -6,6 +6,8 @@ import type { TopicMessage, TopicWriter } from '../topic-writer.ts';
 import { createClient } from './create-client.ts';
 import { typeOf } from './error-types.ts';
 import { createCluster } from './private-parts.ts';
+import { createSocketSet, DISCONNECT_WITHIN_MS } from './socket-set.ts';
+import { within } from './within.ts';
 
 /** What one request holds at most, unless one message is larger: all of a partition make one batch there. */
 const REQUEST_BYTES = 256 * 1024;
@@ -17,8 +19,12 @@ const TOO_LARGE = /MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE/;
  * broker would then take for a repetition and drop. What is sent again may be there twice.
  */
 export async function openTopicWriter(connection: KafkaConnection, topic: string): Promise<TopicWriter> {
-  const kafka = createClient(connection, 'esmctl-destination');
-  await findTopic(kafka, connection, topic);
+  const sockets = createSocketSet();
+  const kafka = createClient(connection, 'esmctl-destination', sockets);
+  await findTopic(kafka, connection, topic).catch((error: unknown) => {
+    sockets.destroyAll();
+    throw error;
+  });
   const partitionOf = new WeakMap<kafkajs.Message, number>();
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
@@ -34,6 +40,7 @@ export async function openTopicWriter(connection: KafkaConnection, topic: string
   try {
     await producer.connect();
   } catch (error) {
+    sockets.destroyAll();
     throw explainKafkaError(error, { connection, topic });
   }
 
@@ -41,7 +48,7 @@ export async function openTopicWriter(connection: KafkaConnection, topic: string
     async write(messages) {
       for (const group of groupBySize(messages)) await sendInParts(group.map(({ key, value }) => ({ key, value })));
     },
-    close: () => producer.disconnect().catch(() => undefined),
+    close: () => sockets.endAfter(producer.disconnect()),
   };
 
   /** A topic may allow smaller batches than a request: halves, until one message alone is too large. */
@@ -75,7 +82,7 @@ async function findTopic(kafka: kafkajs.Kafka, connection: KafkaConnection, topi
     if (explained.code === 'ESMCTL_KAFKA_TOPIC') throw noTopic(connection, topic, error);
     throw explained;
   } finally {
-    await cluster.disconnect().catch(() => undefined);
+    await within(DISCONNECT_WITHIN_MS, cluster.disconnect());
   }
 }
 

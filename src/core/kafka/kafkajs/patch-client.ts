@@ -16,6 +16,11 @@ interface BrokerPrototype {
   findGroupCoordinator(this: unknown, query: GroupQuery): Promise<unknown>;
 }
 
+interface ConsumerGroupPrototype {
+  /** `lastRequest` is a wall time: when a heartbeat was last answered. */
+  heartbeat(this: { lastRequest: number }, query: { interval: number }): Promise<void>;
+}
+
 interface ClusterPrototype {
   findGroupCoordinatorMetadata(this: unknown, query: GroupQuery): Promise<unknown>;
 }
@@ -29,11 +34,24 @@ let patched = false;
 export function patchClient(): void {
   if (patched) return;
   patched = true;
+  patchHeartbeat((require('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroupPrototype }).prototype);
   patchSasl((require('kafkajs/src/broker/saslAuthenticator') as { prototype: SaslPrototype }).prototype);
   patchCoordinator(
     (require('kafkajs/src/broker') as { prototype: BrokerPrototype }).prototype,
     (require('kafkajs/src/cluster') as { prototype: ClusterPrototype }).prototype,
   );
+}
+
+/**
+ * The client asks the wall clock whether a heartbeat is due. When somebody sets that back by an hour it would send none for
+ * an hour, lose its membership, and not know it.
+ */
+function patchHeartbeat(group: ConsumerGroupPrototype): void {
+  const { heartbeat } = group;
+  group.heartbeat = function (query) {
+    if (this.lastRequest > Date.now()) this.lastRequest = 0;
+    return heartbeat.call(this, query);
+  };
 }
 
 /**

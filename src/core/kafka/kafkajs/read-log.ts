@@ -39,13 +39,21 @@ export async function* readLog(options: ReadLogOptions): AsyncGenerator<LogPart>
     return to === undefined || (positions.get(partition) ?? to) < to;
   };
   let troubleSinceMs: number | undefined;
+  let isOutOfRange = false;
   while (!signal.aborted) {
     const open = [...spans.keys()].filter((partition) => isOpen(partition) && roomFor(partition) > 0);
     if (open.length === 0) return;
     try {
+      if (isOutOfRange) {
+        // What fails in here is tried again as a fetch is.
+        const parts = await passOverDeleted(open);
+        isOutOfRange = false;
+        yield* parts;
+        continue;
+      }
       for (const [nodeId, led] of Object.entries(cluster.findLeaderForPartitions(topic, open))) {
         if (signal.aborted) return;
-        for (const { partition, messages } of await fetchFrom(nodeId, led)) {
+        for (const { partition, messages } of (await orAborted(fetchFrom(nodeId, led), signal)) ?? []) {
           const part = partOf(partition, messages);
           if (part === undefined) continue;
           positions.set(partition, part.nextOffset);
@@ -54,13 +62,14 @@ export async function* readLog(options: ReadLogOptions): AsyncGenerator<LogPart>
       }
       troubleSinceMs = undefined;
     } catch (error) {
-      if (OUT_OF_RANGE.test(typeOf(error))) {
-        for (const part of await passOverDeleted(open)) yield part;
-        continue;
-      }
+      if (error instanceof EsmctlError) throw error;
+      const isFirst = troubleSinceMs === undefined;
       troubleSinceMs ??= performance.now();
       const isOver = performance.now() - troubleSinceMs > TROUBLE_MS;
-      if (isOver || !PASSING.test(typeOf(error))) throw explainKafkaError(error, options);
+      const isBeyond = OUT_OF_RANGE.test(typeOf(error));
+      if (isOver || !(isBeyond || PASSING.test(typeOf(error)))) throw explainKafkaError(error, options);
+      isOutOfRange ||= isBeyond;
+      if (isBeyond && isFirst) continue;
       await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
       await cluster.connect().catch(() => undefined);
       await cluster.refreshMetadata().catch(() => undefined);
@@ -127,4 +136,17 @@ export async function* readLog(options: ReadLogOptions): AsyncGenerator<LogPart>
       next: ['what was written so far is of the old log; record again'],
     });
   }
+}
+
+/** Undefined when the reading is to end first: a request may hang for long. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) {
+    promise.catch(() => undefined);
+    return Promise.resolve(undefined);
+  }
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { crc32c } from '../protocol/crc32c.ts';
 import { ByteCursor } from './byte-cursor.ts';
 import { type BatchContext, type ClientMessage, ORDERED } from './client-message.ts';
 
@@ -19,24 +20,49 @@ export interface RecordBatch {
 /** A batch in the format of Kafka 0.10 and older. */
 export class OldMessageFormat extends Error {}
 
+/** The bytes of a batch are not those that its producer or its broker wrote. */
+export class CorruptBatch extends Error {
+  readonly baseOffset: bigint;
+
+  constructor(baseOffset: bigint) {
+    super(`the batch at offset ${baseOffset} fails its checksum`);
+    this.baseOffset = baseOffset;
+  }
+}
+
 const OVERHEAD_BYTES = 12;
+const CRC_AT = 17;
+const CHECKED_FROM = 21;
 const HEADER_BYTES = 61;
 const TIMESTAMP_TYPE = 0x8;
 const IN_TRANSACTION = 0x10;
 const CONTROL = 0x20;
 const NO_HEADERS = {};
 
-/** The whole batches among the bytes of a fetch; the last one may be cut off, and is left for the next fetch. */
+/**
+ * The whole batches among the bytes of a fetch; the last one may be cut off, and is left for the next fetch. So is one that
+ * fails its checksum, as long as there are others before it: they are handed on first. Then it throws `CorruptBatch`.
+ */
 export async function decodeRecordBatches(bytes: Buffer): Promise<readonly RecordBatch[]> {
   const batches: RecordBatch[] = [];
   for (let at = 0; at + HEADER_BYTES <= bytes.length; ) {
     const end = at + OVERHEAD_BYTES + bytes.readInt32BE(at + 8);
     if (bytes.readInt8(at + 16) < 2) throw new OldMessageFormat();
     if (end > bytes.length) break;
-    batches.push(await decodeBatch(bytes.subarray(at, end)));
+    const batch = bytes.subarray(at, end);
+    if (!isIntact(batch)) {
+      if (batches.length > 0) break;
+      throw new CorruptBatch(batch.readBigInt64BE(0));
+    }
+    batches.push(await decodeBatch(batch));
     at = end;
   }
   return batches;
+}
+
+/** A length that cannot be is as bad as a wrong checksum. */
+function isIntact(batch: Buffer): boolean {
+  return batch.length >= HEADER_BYTES && crc32c(batch.subarray(CHECKED_FROM)) === batch.readUInt32BE(CRC_AT);
 }
 
 /** Source: org.apache.kafka.common.record.DefaultRecordBatch. */

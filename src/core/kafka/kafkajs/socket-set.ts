@@ -1,19 +1,34 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import kafkajs from 'kafkajs';
+import { within } from './within.ts';
 
 const KEEP_ALIVE_DELAY_MS = 60_000;
+/** A peer that has gone silent is not waited for. */
+export const DISCONNECT_WITHIN_MS = 2000;
 
 /** All connections of one client. It forgets one now and then when a network dies silently, which then keeps the process alive. */
 export interface SocketSet {
   readonly open: kafkajs.ISocketFactory;
   destroyAll(): void;
+  /** When it has said goodbye, or has taken too long for it. */
+  endAfter(disconnecting: Promise<unknown>): Promise<void>;
 }
 
 export function createSocketSet(): SocketSet {
   const sockets = new Set<Socket>();
   let closed = false;
+  const destroyAll = (): void => {
+    closed = true;
+    // With an error: on a mere close the client keeps its requests waiting.
+    for (const socket of sockets) socket.destroy(new Error('the client is closed'));
+  };
   return {
+    destroyAll,
+    async endAfter(disconnecting) {
+      await within(DISCONNECT_WITHIN_MS, disconnecting);
+      destroyAll();
+    },
     open({ host, port, ssl, onConnect }) {
       // Whoever still tries is told not to try again.
       if (closed) throw new kafkajs.KafkaJSNonRetriableError('the client is closed');
@@ -25,11 +40,6 @@ export function createSocketSet(): SocketSet {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
       return socket;
-    },
-    destroyAll() {
-      closed = true;
-      // With an error: on a mere close the client keeps its requests waiting.
-      for (const socket of sockets) socket.destroy(new Error('the client is closed'));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Malformed } from '../offsets-topic/byte-reader.ts';
+import { crc32c } from './crc32c.ts';
 
 /** One batch of a log (magic 2), its records still packed. */
 export interface RecordBatch {
@@ -30,6 +31,8 @@ export type Decompress = (codec: number, bytes: Buffer) => Buffer;
 
 const HEADER_BYTES = 61;
 const BEFORE_LENGTH_BYTES = 12;
+const CRC_AT = 17;
+const CHECKED_FROM = 21;
 
 /** Batches of a fetched block, in order. The last may be cut off, which ends it. Throws `Malformed` for formats before Kafka 0.11. */
 export function* readBatches(block: Uint8Array): Generator<RecordBatch> {
@@ -39,6 +42,9 @@ export function* readBatches(block: Uint8Array): Generator<RecordBatch> {
     if (end > bytes.length) return;
     if (bytes.readInt8(at + 16) !== 2) throw new Malformed('a record format of before Kafka 0.11');
     if (end < at + HEADER_BYTES) throw new Malformed('a batch that is shorter than its header');
+    if (crc32c(bytes.subarray(at + CHECKED_FROM, end)) !== bytes.readUInt32BE(at + CRC_AT)) {
+      throw new Malformed(`a batch that fails its checksum, at offset ${bytes.readBigInt64BE(at)}`);
+    }
     yield readHeader(bytes, at, end);
     at = end;
   }

@@ -54,6 +54,8 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
       return { readBytes: frontier.position, totalBytes: blocks.totalBytes };
     },
     start() {
+      // Its partitions show as they come.
+      listener.onAssigned(GENERATION, []);
       running = readAll().catch((error: unknown) => {
         if (!stopped) listener.onFailed(asSourceError(error, blocks.name));
       });

@@ -4,6 +4,7 @@ import { offsetToJson } from '../../model/offset.ts';
 import { keyOf } from '../../model/topic-partition.ts';
 import type { CommittedOffset, OffsetStore } from '../../records/offset-store.ts';
 import type { Emit } from '../runtime-events.ts';
+import type { Uncommitted } from './uncommitted.ts';
 
 export interface CommitterOptions {
   readonly store: OffsetStore;
@@ -24,6 +25,12 @@ export interface Committer {
   noteProgress(): void;
   /** What the group has committed of a partition that is now owned, which may be less than was known. */
   reset(partition: string, nextOffset: bigint | undefined): void;
+  /** The partition is given up; everything of it below `done` is done. */
+  leave(partition: string, done: bigint | undefined): void;
+  /** The group shares its partitions anew: what was left undone by a commit is the next owner's, who gets it again. */
+  noteRegrouped(): void;
+  /** What is done and not known to be committed, of owned partitions and of those left since the group last met. */
+  uncommitted(): ReadonlyMap<string, Uncommitted>;
   /** Something that is done is not committed. */
   readonly isBehind: boolean;
   /** Commits what there is now, of all generations or of one. */
@@ -38,6 +45,7 @@ const LAST_ATTEMPTS = 4;
 export function createCommitter(options: CommitterOptions, known: readonly CommittedOffset[]): Committer {
   const { store, clock, emit } = options;
   const committed = new Map(known.map((offset) => [keyOf(offset), offset.nextOffset]));
+  const left = new Map<string, bigint>();
   /** The last commit of each generation while it is on its way. */
   const underWay = new Map<number, Promise<void>>();
   let cancelTimer: (() => void) | undefined;
@@ -55,6 +63,15 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
           if (changes().length > 0) this.noteProgress();
         });
       });
+    },
+    leave(partition, done) {
+      if (done !== undefined && done > (committed.get(partition) ?? -1n)) left.set(partition, done);
+    },
+    noteRegrouped: () => left.clear(),
+    uncommitted() {
+      const owned = changes().map((offset) => [keyOf(offset), offset.nextOffset] as const);
+      const open = [...left, ...owned].filter(([, done]) => done > 0n);
+      return new Map(open.map(([partition, done]) => [partition, { committed: committed.get(partition), done }]));
     },
     reset(partition, nextOffset) {
       if (nextOffset === undefined) committed.delete(partition);
@@ -129,6 +146,7 @@ export function createCommitter(options: CommitterOptions, known: readonly Commi
     for (const offset of offsets) {
       // After a reset the new owner's knowledge stands.
       if (options.isOwned(keyOf(offset), generation)) committed.set(keyOf(offset), offset.nextOffset);
+      else if ((left.get(keyOf(offset)) ?? -1n) <= offset.nextOffset) left.delete(keyOf(offset));
     }
     if (news.length === 0) return;
     const named = news.map((offset) => [keyOf(offset), offsetToJson(offset.nextOffset)] as const);

@@ -10,6 +10,8 @@ export interface DeliveryHistory {
   meet(offset: bigint): Standing;
   /** The partition is given up while these were unfinished. */
   abandon(offsets: Iterable<bigint>): void;
+  /** The log was made anew: no offset names the record that it named before. */
+  renew(): void;
   /** Records that were polled, not finished, and not met again since. */
   readonly abandoned: number;
 }
@@ -17,6 +19,8 @@ export interface DeliveryHistory {
 export function createDeliveryHistory(): DeliveryHistory {
   const abandoned = new Set<bigint>();
   let polledBelow = 0n;
+  /** Of logs that are gone. */
+  let lost = 0;
   return {
     meet(offset) {
       if (offset >= polledBelow) {
@@ -28,8 +32,13 @@ export function createDeliveryHistory(): DeliveryHistory {
     abandon(offsets) {
       for (const offset of offsets) abandoned.add(offset);
     },
+    renew() {
+      lost += abandoned.size;
+      abandoned.clear();
+      polledBelow = 0n;
+    },
     get abandoned() {
-      return abandoned.size;
+      return lost + abandoned.size;
     },
   };
 }

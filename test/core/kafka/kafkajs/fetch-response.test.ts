@@ -1,7 +1,11 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { markPassedOver } from '../../../../src/core/kafka/kafkajs/fetch-response.ts';
-import { decodeRecordBatches, type RecordBatch } from '../../../../src/core/kafka/kafkajs/record-batches.ts';
+import {
+  CorruptBatch,
+  decodeRecordBatches,
+  type RecordBatch,
+} from '../../../../src/core/kafka/kafkajs/record-batches.ts';
 
 const COMMIT = Buffer.from([0, 0, 0, 1]);
 const ABORT = Buffer.from([0, 0, 0, 0]);
@@ -82,28 +86,64 @@ describe('batches of the log', () => {
   };
   const encodeRecord = require('kafkajs/src/protocol/recordBatch/record/v0') as (record: object) => unknown;
 
-  it('are read whole; one that is cut off is left', async () => {
-    const records = [0, 1].map((offsetDelta) =>
+  /** A batch of these values from an offset on. */
+  async function encode(firstOffset: number, ...values: readonly number[]): Promise<Buffer> {
+    const records = values.map((value, offsetDelta) =>
       encodeRecord({
         offsetDelta,
         timestampDelta: -offsetDelta * 2 ** 33,
         key: null,
-        value: Buffer.from([offsetDelta]),
+        value: Buffer.from([value]),
         headers: {},
       }),
     );
+    const lastOffsetDelta = values.length - 1;
     const { buffer } = await encodeBatch({
       compression: 0,
-      firstOffset: 2 ** 40,
+      firstOffset,
       firstTimestamp: 1e12,
-      lastOffsetDelta: 1,
+      lastOffsetDelta,
       records,
     });
+    return buffer;
+  }
+
+  function flip(bytes: Buffer, at: number): Buffer {
+    const flipped = Buffer.from(bytes);
+    flipped[at] = (flipped[at] ?? 0) ^ 1;
+    return flipped;
+  }
+
+  it('are read whole; one that is cut off is left', async () => {
+    const buffer = await encode(2 ** 40, 0, 1);
     const [found] = await decodeRecordBatches(buffer);
     expect(found?.messages.map(({ offset, timestamp, value }) => [offset, timestamp, value?.[0]])).toEqual([
       [String(2 ** 40), '1000000000000', 0],
       [String(2 ** 40 + 1), String(1e12 - 2 ** 33), 1],
     ]);
     expect(await decodeRecordBatches(Buffer.concat([buffer, buffer.subarray(0, buffer.length - 1)]))).toHaveLength(1);
+  });
+
+  it('with any bit changed behind the checksum are refused, with their offset', async () => {
+    const buffer = await encode(7, 1, 2, 3);
+    for (let at = 17; at < buffer.length; at += 1) {
+      const refused = await decodeRecordBatches(flip(buffer, at)).catch((error: unknown) => error);
+      expect(refused, `byte ${at}`).toBeInstanceOf(CorruptBatch);
+      expect(refused).toMatchObject({ baseOffset: 7n });
+    }
+  });
+
+  it('that are corrupt do not take those before them along', async () => {
+    const [first, second] = [await encode(7, 1, 2), await encode(9, 3)];
+    const bytes = Buffer.concat([first, flip(second, second.length - 1), await encode(10, 4)]);
+    const read = await decodeRecordBatches(bytes);
+    expect(read.flatMap(({ messages }) => messages.map(({ offset }) => offset))).toEqual(['7', '8']);
+  });
+
+  it('that are shorter than a batch can be are refused', async () => {
+    const bytes = Buffer.alloc(80);
+    bytes.writeInt32BE(20, 8);
+    bytes.writeInt8(2, 16);
+    await expect(decodeRecordBatches(bytes)).rejects.toBeInstanceOf(CorruptBatch);
   });
 });
