@@ -39,7 +39,7 @@ export async function gatherAwsFacts(
 }
 
 export async function readDestination(
-  { onFailureDestination: name }: Mapping,
+  { onFailureDestination: name }: Pick<Mapping, 'onFailureDestination'>,
   account: AwsAccount | undefined,
   missing: MissingFacts,
 ): Promise<DestinationFacts | undefined> {

@@ -19,11 +19,16 @@ export interface OneMappingFlags {
   readonly 'profile-aws'?: string | undefined;
 }
 
-export interface OneMapping {
+/** A mapping as AWS answered it, read. */
+export interface Found {
   readonly mapping: Mapping;
   readonly status: AwsState;
   readonly problems: readonly Problem[];
+  /** Its consumer group. */
   readonly group: string;
+}
+
+export interface OneMapping extends Found {
   /** Of AWS just now, or a file that may be old. */
   readonly source: { readonly kind: 'aws' } | { readonly kind: 'file'; readonly path: string };
   /** With the region that an ARN of the mapping names. */
@@ -56,11 +61,7 @@ export async function readOneMapping(flags: OneMappingFlags, nowMs: number): Pro
 }
 
 /** A mapping of JSON text as AWS answers it. Throws a usage error where nothing can be said of it. */
-export function readAccountMapping(
-  text: string,
-  nowMs: number,
-  name: string,
-): Pick<OneMapping, 'mapping' | 'status' | 'problems' | 'group'> {
+export function readAccountMapping(text: string, nowMs: number, name: string): Found {
   const reading: MappingReading = parseMapping(text, { nowMs, checkPattern });
   if (reading.mapping === undefined) throw refuseMapping(name, reading.problems);
   const { mapping, aws, problems } = reading;

@@ -77,9 +77,16 @@ function isBad(name: MetricName): boolean {
   return /Error|Failure|Throttle|Dropped/.test(name);
 }
 
-export function destinationLines({ aws }: MappingDiagnosis, line: Line, style: Style): readonly string[] {
+export function destinationLines({ aws, mapping }: MappingDiagnosis, line: Line, style: Style): readonly string[] {
   const { destination } = aws;
-  if (destination === undefined) return line('destination', { text: 'none: what is given up is gone' });
+  if (destination === undefined) {
+    const { maximumRetryAttempts, maximumRecordAgeSeconds } = mapping;
+    const isEndless = maximumRetryAttempts === -1 && maximumRecordAgeSeconds === -1;
+    const text = isEndless
+      ? 'none: a batch that fails is repeated until it succeeds or the topic has deleted it'
+      : 'none: what is given up is gone';
+    return line('destination', { text });
+  }
   const { name, exists, toldBy } = destination;
   if (!exists.known)
     return line('destination', { text: `${name}, not known whether it exists: ${makePrintable(exists.why)}` });

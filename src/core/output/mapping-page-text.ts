@@ -106,7 +106,7 @@ function resultLines(
 
 function paintedText({ text, explanation }: Explained<StateExplanation | ResultExplanation>, style: Style): Span {
   const paint = { fine: style.good, quiet: style.warn, changing: style.warn, trouble: style.bad, unknown: style.warn };
-  return { text: makePrintable(text), paint: paint[explanation.kind] };
+  return { text: makePrintable(text).replace(/\.$/, ''), paint: paint[explanation.kind] };
 }
 
 function clusterLines({ snapshot }: MappingPage, line: Line): readonly string[] {
