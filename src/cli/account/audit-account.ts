@@ -5,6 +5,7 @@ import type { AwsAccount } from '../../core/lambda/aws/account/aws-account.ts';
 import { isKafkaMapping, type JsonObject } from '../../core/mapping/import/imported-mapping.ts';
 import { type Known, known, notKnown } from '../../core/model/known.ts';
 import type { AuditPage, AuditRow } from '../../core/output/audit-page.ts';
+import { counted } from '../../core/output/quantities.ts';
 import type { AwsFacts, MetricFacts } from '../../core/snapshot/facts/aws-facts.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { readPrices } from '../capacity/read-prices.ts';
@@ -49,7 +50,7 @@ export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
     const listed = await account.listMappings((count) => line.say(`listing the mappings of ${region}: ${count}`));
     const found = await readAll(listed, missing);
     const clusters = groupByCluster(found);
-    line.say(`${found.length} mappings on ${clusters.length} clusters`);
+    line.say(`${counted(found.length, 'mapping')} on ${counted(clusters.length, 'cluster')}`);
     const [aws, snapshots] = await Promise.all([
       askAws(found, account, missing, line),
       flags['no-cluster']
@@ -117,7 +118,7 @@ async function askAws(
   const names = [...new Set(found.map(({ mapping }) => mapping.functionName))];
   const targets = [...new Set(found.flatMap(({ mapping }) => mapping.onFailureDestination ?? []))];
   line.expect(names.length + targets.length + 1);
-  const counted = async <T>(question: Promise<T>): Promise<T> => {
+  const noted = async <T>(question: Promise<T>): Promise<T> => {
     const answer = await question;
     line.answered();
     return answer;
@@ -125,13 +126,13 @@ async function askAws(
   const [functions, destinations, metrics] = await Promise.all([
     mapBounded(names, QUESTIONS_AT_ONCE, async (name) => {
       const facts = missing.attempt(`the function ${plainName(name)}`, () => account.functionFacts(name));
-      return [name, await counted(facts)] as const;
+      return [name, await noted(facts)] as const;
     }),
     mapBounded(targets, QUESTIONS_AT_ONCE, async (name) => {
       const facts = readDestination({ onFailureDestination: name }, account, missing);
-      return [name, await counted(facts)] as const;
+      return [name, await noted(facts)] as const;
     }),
-    counted(missing.attempt('the metrics', () => account.metrics(found.map(questionOf), Date.now()))),
+    noted(missing.attempt('the metrics', () => account.metrics(found.map(questionOf), Date.now()))),
   ]);
   const [byName, byTarget] = [new Map(functions), new Map(destinations)];
   return new Map(

@@ -28,7 +28,9 @@ export function renderAudit(page: AuditPage, { style, columns }: TextOptions): s
     { text: verdict, paint: colourOf(verdict, style) },
   ]);
   const again =
-    traffic.retries === 0 ? '' : `; AWS was asked ${traffic.requests} times, and ${traffic.retries} times again`;
+    traffic.retries === 0
+      ? ''
+      : `; AWS was asked ${counted(traffic.requests, 'question')}, and ${counted(traffic.retries, 'time')} again`;
   const summary = `${counted(rows.length, 'mapping')} on ${counted(clusters, 'cluster')} in ${region}: `;
   return [
     alignColumns(rows, columnsOf(page, style), width, style.dim).join('\n'),
@@ -64,10 +66,10 @@ function columnsOf({ capturedAtMs }: AuditPage, style: Style): readonly Column<A
     {
       title: 'function',
       align: 'left',
-      rank: 3,
+      rank: 1,
       text: ({ diagnosis }) => name(plainName(diagnosis.mapping.functionName)),
     },
-    { title: 'topic', align: 'left', rank: 4, text: ({ diagnosis }) => name(diagnosis.mapping.topic) },
+    { title: 'topic', align: 'left', rank: 3, text: ({ diagnosis }) => name(diagnosis.mapping.topic) },
     { title: 'state', align: 'left', rank: 2, text: ({ diagnosis }) => diagnosis.status.state ?? 'unknown' },
     { title: 'lag', align: 'right', rank: 5, text: lagText },
     {
@@ -81,7 +83,7 @@ function columnsOf({ capturedAtMs }: AuditPage, style: Style): readonly Column<A
         return fromNow(expiresAtMs, capturedAtMs);
       },
     },
-    { title: 'UUID', align: 'left', rank: 1, text: ({ diagnosis }) => diagnosis.mapping.uuid ?? 'unknown' },
+    { title: 'UUID', align: 'left', rank: 4, text: ({ diagnosis }) => diagnosis.mapping.uuid ?? 'unknown' },
   ];
 }
 

@@ -7,7 +7,7 @@ import { colourOf, renderFinding, renderGroups, renderMissing, type TextOptions,
 import type { Line, MappingPage } from './mapping-page.ts';
 import { capacityLines, destinationLines, functionLines, metricLines } from './mapping-page-facts.ts';
 import { clock, fromNow } from './moments.ts';
-import { makePrintable, renderProblems } from './problems-text.ts';
+import { makePrintable } from './problems-text.ts';
 import { counted } from './quantities.ts';
 import type { Style } from './style.ts';
 
@@ -31,16 +31,16 @@ export function renderMappingPage(page: MappingPage, { style, columns }: TextOpt
   const parts = [
     [...headLines(diagnosis, width, style), ...facts].join('\n'),
     ...groupPart(diagnosis, { style, columns }),
-    ...lintPart(diagnosis, style, columns),
     ...(diagnosis.findings.length === 0
       ? []
       : [diagnosis.findings.flatMap((finding) => renderFinding(finding, width, style)).join('\n')]),
+    ...lintPart(diagnosis, width, style),
     ...(missing.length === 0 ? [] : [renderMissing(missing, width, style)]),
     ...(traffic === undefined || traffic.retries === 0
       ? []
       : [
           style.dim(
-            `AWS was asked ${counted(traffic.requests, 'question')}, and ${traffic.retries} times again before it answered`,
+            `AWS was asked ${counted(traffic.requests, 'question')}, and ${counted(traffic.retries, 'time')} again before it answered`,
           ),
         ]),
   ];
@@ -122,6 +122,11 @@ function groupPart({ groupDiagnosis }: MappingDiagnosis, options: TextOptions): 
   return [renderGroups({ groups: [{ ...groupDiagnosis, findings: [] }], missing: [] }, options)];
 }
 
-function lintPart({ lint }: MappingDiagnosis, style: Style, columns: number | undefined): readonly string[] {
-  return lint.length === 0 ? [] : [renderProblems(lint, style, undefined, columns)];
+/** Its places stand in `mapping validate`. */
+function lintPart({ lint }: MappingDiagnosis, width: number, style: Style): readonly string[] {
+  if (lint.length === 0) return [];
+  const lines = lint.flatMap(({ severity, code, message, why = 'AWS API model', next }) =>
+    renderFinding({ severity, code, message, why, next }, width, style),
+  );
+  return [[style.dim('and as it is configured'), ...lines].join('\n')];
 }
