@@ -48,7 +48,7 @@ export async function connectMapping(
 }
 
 /** The facts of the groups and topics of some mappings on one cluster. */
-export function gatherCluster(
+export async function gatherCluster(
   connection: KafkaConnection,
   mappings: readonly { readonly mapping: Mapping; readonly facts: MappingFacts }[],
   onProgress?: OnProgress,
@@ -57,12 +57,15 @@ export function gatherCluster(
     name?.startsWith('kafka://') === true ? [name.slice('kafka://'.length)] : [],
   );
   const facts = mappings.map((one) => one.facts);
-  return takeSnapshot(connection, facts, {
+  const snapshot = await takeSnapshot(connection, facts, {
     groups: [...new Set(facts.map(({ group }) => group))],
     topics: [...new Set([...facts.flatMap(({ topics }) => topics), ...destinations])],
     timesMs: [],
     ...(onProgress === undefined ? {} : { onProgress }),
   });
+  // That a destination is not there is an answer.
+  const answered = new Set(destinations.map((topic) => `topic ${topic}`));
+  return { ...snapshot, missing: snapshot.missing.filter(({ what }) => !answered.has(what)) };
 }
 
 function noServers(arn: string, message: string): EsmctlError {
