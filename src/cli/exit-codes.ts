@@ -1,3 +1,4 @@
+import type { GateAnswer } from '../core/diagnosis/judge-gate.ts';
 import type { ErrorKind } from '../core/model/errors.ts';
 
 /** What scripts rely on; docs/exit-codes.md says the same in words. */
@@ -24,4 +25,10 @@ const CODE_OF_KIND: Record<ErrorKind, ExitCode> = {
 
 export function exitCodeOf(kind: ErrorKind): ExitCode {
   return CODE_OF_KIND[kind];
+}
+
+/** Of a diagnosis: what was found is certain, whatever else is not known. */
+export function gateExitCode(gate: GateAnswer, isPartial: boolean): ExitCode {
+  if (gate === 'found') return EXIT.found;
+  return isPartial || gate === 'cannot-say' ? EXIT.partial : EXIT.fine;
 }

@@ -3,11 +3,20 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { describe, expect, it } from 'vitest';
+import { documentOf } from '../commands/inspect/scenario.ts';
+import { answerForAccount } from '../support/aws/account-stub.ts';
+import { awsEnvironment, mappingOnWire, startLambdaStub, UUID } from '../support/aws/lambda-stub.ts';
 import { clusterOf, type TestCluster } from '../support/kafka/cluster.ts';
 import { committer } from '../support/kafka/committer.ts';
 import { measuredSchema } from '../support/measured.ts';
 import { createFolders, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn } from './scenario.ts';
+
+interface JoinedDocument {
+  readonly verdict: string;
+  readonly findings: readonly { readonly code: string }[];
+  readonly groupDiagnosis: { readonly partitions: readonly { readonly committedOffset: number | null }[] };
+}
 
 const folders = createFolders();
 /** Records a second of each partition. */
@@ -143,5 +152,61 @@ describe('esmctl estimate capacity --sample on Apache Kafka 4.3.1', () => {
     expect(stdout).toMatch(/lag +unknown: the group has no committed offset there/);
     const nowhere = await runEsmctl([...args, '--topic', 'nowhere'], { cwd });
     expect(nowhere).toMatchObject({ code: 3, stderr: expect.stringContaining('ESMCTL_KAFKA_TOPIC') });
+  });
+
+  it('AWS and the cluster are joined: inspect mapping and audit of a disabled mapping', {
+    timeout: 240_000,
+  }, async () => {
+    const { servers, createTopic, produce } = cluster();
+    await createTopic('joined', 3);
+    await produce('joined', 3, 30);
+    const commits = await committer(servers);
+    await commits.commit('joined-group', 'joined', { 0: 3, 1: 4 });
+    await commits.close();
+    const day = 86_400;
+    const mapping = mappingOnWire({
+      State: 'Disabled',
+      LastModified: Date.now() / 1000 - 9 * day,
+      LastProcessingResult: 'OK',
+      StartingPosition: 'LATEST',
+      Topics: ['joined'],
+      SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: servers.split(',') } },
+      SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: 'joined-group' },
+      SourceAccessConfigurations: [],
+      DestinationConfig: { OnFailure: { Destination: 'kafka://joined-failures' } },
+    });
+    const stub = await startLambdaStub(answerForAccount({ mappings: [mapping] }));
+    try {
+      const options = { cwd: folders(), env: awsEnvironment(stub.url), longestMs: 120_000 };
+      const one = await runEsmctl(['inspect', 'mapping', '--uuid', UUID, '--json'], options);
+      expect(one.code, one.stderr).toBe(0);
+      const document = documentOf('inspect-mapping', one.stdout) as unknown as JoinedDocument;
+      expect(document).toMatchObject({
+        cluster: { known: true },
+        groupDiagnosis: { group: 'joined-group', state: 'Empty' },
+        capacity: { partitions: { value: 3 }, mostInvocations: { value: 3 } },
+        destination: { exists: { known: true, value: false }, toldBy: 'the cluster' },
+        missing: [],
+      });
+      // The cluster knows when the group became empty; LastModified is no longer taken for it.
+      const codes = document.findings.map(({ code }) => code);
+      expect(codes).toEqual(
+        expect.arrayContaining(['mapping-disabled', 'destination-missing', 'latest-without-commit']),
+      );
+      expect(codes).not.toContain('disabled-past-retention');
+      expect(document.groupDiagnosis.partitions.map(({ committedOffset }) => committedOffset).toSorted()).toEqual([
+        3,
+        4,
+        null,
+      ]);
+      const all = await runEsmctl(['audit', '--json', '--fail-on', 'at-risk'], options);
+      expect(all.code, all.stderr).toBe(1);
+      expect(documentOf('audit', all.stdout)).toMatchObject({
+        mappings: [{ uuid: UUID, verdict: document.verdict, clusterKnown: true, state: 'Disabled' }],
+        missing: [],
+      });
+    } finally {
+      await stub.close();
+    }
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FINDING_CODES } from '../../src/core/diagnosis/finding-codes.ts';
+import { MAPPING_FINDING_CODES } from '../../src/core/diagnosis/mapping/mapping-finding-codes.ts';
 import { VERDICTS } from '../../src/core/diagnosis/verdict.ts';
 import { EXPIRY_RULES } from '../../src/core/retention/expiry-rules.ts';
 import { SERVICE_RETENTION } from '../../src/core/retention/service-retention.ts';
@@ -17,6 +18,16 @@ describe('docs/findings.md', () => {
       text.why,
     ]);
     expect(tableRowsBelow(FINDINGS, '## Codes')).toEqual(codes);
+  });
+
+  it('lists every code of mappings in the same way', () => {
+    const codes = Object.entries(MAPPING_FINDING_CODES).map(([code, text]) => [
+      `\`${code}\``,
+      text.severity,
+      text.means,
+      text.why,
+    ]);
+    expect(tableRowsBelow(FINDINGS, '## Codes of mappings')).toEqual(codes);
   });
 
   it('has every verdict', () => {

@@ -39,7 +39,8 @@ export async function resolveConnection(
 
 const PLAINTEXT: KafkaConnection = { servers: [], tls: undefined, sasl: undefined };
 
-async function readCommandConfig(path: string): Promise<KafkaConnection> {
+/** The client properties of a file. Throws a usage error with every problem. */
+export async function readCommandConfig(path: string): Promise<KafkaConnection> {
   const { readClientProperties } = await import('../../core/kafka/client-properties.ts');
   return readClientProperties(readText(path), (file) => readFileSync(file, 'utf8'));
 }

@@ -1,6 +1,7 @@
+import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import { explainKafkaError } from '../../core/kafka/explain-kafka-error.ts';
 import type { SnapshotQuestion } from '../../core/kafka/facts/snapshot-question.ts';
-import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
+import type { MappingFacts, Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { nameAbsent } from '../../core/snapshot/name-absent.ts';
 import { resolveConnection } from '../connection/resolve-connection.ts';
 import { readTextInput } from '../read-text-input.ts';
@@ -24,13 +25,21 @@ export async function loadSnapshot(
     return nameAbsent(given === undefined ? read : { ...read, mappings: [given.facts, ...read.mappings] }, question);
   }
   const connection = await resolveConnection(flags, given?.mapping);
+  return takeSnapshot(connection, given === undefined ? [] : [given.facts], question);
+}
+
+/** The facts of the cluster. Throws `EsmctlError` of kind kafka where no server answers. */
+export async function takeSnapshot(
+  connection: KafkaConnection,
+  mappings: readonly MappingFacts[],
+  question: Omit<SnapshotQuestion, 'mappings' | 'nowMs'>,
+): Promise<Snapshot> {
   const [{ createKafkaWire }, { gatherSnapshot }] = await Promise.all([
     import('../../core/kafka/kafkajs/kafka-wire.ts'),
     import('../../core/kafka/facts/gather-snapshot.ts'),
   ]);
   const wire = createKafkaWire(connection);
   try {
-    const mappings = given === undefined ? [] : [given.facts];
     return nameAbsent(await gatherSnapshot(wire, { ...question, mappings, nowMs: Date.now }), question);
   } catch (error) {
     throw explainKafkaError(error, { connection });

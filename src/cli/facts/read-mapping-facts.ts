@@ -1,4 +1,5 @@
 import type { Mapping } from '../../core/mapping/mapping.ts';
+import type { AwsState } from '../../core/mapping/mapping-reading.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { MappingFacts } from '../../core/snapshot/facts/snapshot.ts';
@@ -23,17 +24,19 @@ export async function readMappingFacts(path: string, nowMs: number): Promise<Giv
       next: ['name the group on the command line, or use what aws lambda get-event-source-mapping answers'],
     });
   }
+  return { mapping, facts: mappingFactsOf(mapping, aws, group) };
+}
+
+/** What a diagnosis of the group needs of the mapping. */
+export function mappingFactsOf(mapping: Mapping, aws: AwsState | undefined, group: string): MappingFacts {
   const starting = mapping.consumptionMode === 'Stream' ? mapping.startingPosition : undefined;
   return {
-    mapping,
-    facts: {
-      uuid: mapping.uuid,
-      group,
-      topics: [mapping.topic],
-      state: aws?.state,
-      lastModifiedMs: aws?.lastModifiedMs,
-      startingPosition: starting?.kind,
-      startingTimestampMs: starting?.kind === 'AT_TIMESTAMP' ? starting.timestampMs : undefined,
-    },
+    uuid: mapping.uuid,
+    group,
+    topics: [mapping.topic],
+    state: aws?.state,
+    lastModifiedMs: aws?.lastModifiedMs,
+    startingPosition: starting?.kind,
+    startingTimestampMs: starting?.kind === 'AT_TIMESTAMP' ? starting.timestampMs : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { VERDICTS } from '../../core/diagnosis/verdict.ts';
 import { connectionFlags } from './connection-flags.ts';
 
 const FACTS = 'FACTS';
@@ -51,3 +52,8 @@ export const forecastFlags = {
     default: '24h',
   }),
 };
+
+export const failOnFlag = Flags.option({
+  options: VERDICTS.filter((verdict) => verdict !== 'active' && verdict !== 'survives'),
+  description: 'the mildest verdict that makes the exit code 1; errors count as at-risk, an unknown verdict makes it 5',
+})();

@@ -1,10 +1,10 @@
 import { diagnoseGroups } from '../../core/diagnosis/diagnose-group.ts';
-import { type GateAnswer, judgeGate } from '../../core/diagnosis/judge-gate.ts';
+import { judgeGate } from '../../core/diagnosis/judge-gate.ts';
 import type { Verdict } from '../../core/diagnosis/verdict.ts';
 import { type GroupsDocument, groupsToJson } from '../../core/output/group-diagnosis-json.ts';
 import { renderGroups } from '../../core/output/group-text.ts';
 import type { Style } from '../../core/output/style.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { type ExitCode, gateExitCode } from '../exit-codes.ts';
 import { chooseGroups } from '../facts/choose-groups.ts';
 import { addToJournal, readJournal } from '../facts/journal.ts';
 import { loadSnapshot, type SnapshotFlags } from '../facts/load-snapshot.ts';
@@ -40,7 +40,7 @@ export async function inspectGroups(
   const document = await (await prepareLook(names, flags))();
   return {
     text: flags.json ? JSON.stringify(groupsToJson(document)) : renderGroups(document, presentation),
-    code: exitCodeFor(judgeGate(document.groups, flags['fail-on']), document.missing.length > 0),
+    code: gateExitCode(judgeGate(document.groups, flags['fail-on']), document.missing.length > 0),
   };
 }
 
@@ -83,10 +83,4 @@ export async function prepareLook(
     );
     return { ...snapshot, groups: diagnoses };
   };
-}
-
-/** What was found is certain, whatever else is not known. */
-function exitCodeFor(gate: GateAnswer, isPartial: boolean): ExitCode {
-  if (gate === 'found') return EXIT.found;
-  return isPartial || gate === 'cannot-say' ? EXIT.partial : EXIT.fine;
 }

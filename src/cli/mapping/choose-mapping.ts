@@ -2,7 +2,12 @@ import type { ImportedMapping, ImportReading } from '../../core/mapping/import/i
 import { EsmctlError } from '../../core/model/errors.ts';
 
 /** The mapping of that name, or the only one. Throws a usage error with all names where the choice is open. */
-export function chooseMapping(file: string, { mappings, problems }: ImportReading, name?: string): ImportedMapping {
+export function chooseMapping(
+  file: string,
+  { mappings, problems }: ImportReading,
+  name?: string,
+  flag = '--logical-id',
+): ImportedMapping {
   if (problems.length > 0) {
     throw new EsmctlError({
       code: 'ESMCTL_IMPORT',
@@ -21,7 +26,7 @@ export function chooseMapping(file: string, { mappings, problems }: ImportReadin
       name === undefined
         ? `${file} holds ${mappings.length} mappings on Kafka, and one is wanted`
         : `${file} holds no mapping ${name}`,
-    next: mappings.map((mapping) => `--logical-id '${mapping.name}' takes the one of ${describe(mapping)}`),
+    next: mappings.map((mapping) => `${flag} '${mapping.name}' takes the one of ${describe(mapping)}`),
   });
 }
 

@@ -37,7 +37,12 @@ export async function readImportSource(flags: ImportFlags): Promise<ImportSource
   return { name, format: source, text: await readTextInput(value) };
 }
 
-async function askAws(source: 'uuid' | 'function', value: string, flags: ImportFlags): Promise<string> {
+/** The mapping with a UUID, or all of a function, as the AWS CLI would print them. */
+export async function askAws(
+  source: 'uuid' | 'function',
+  value: string,
+  flags: Pick<ImportFlags, 'region' | 'profile-aws'>,
+): Promise<string> {
   if (source === 'uuid' && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) throw refuseUuid(value);
   const region = flags.region ?? /^arn:[^:]+:lambda:([^:]+):/.exec(value)?.[1];
   const settings = { region, profile: flags['profile-aws'] };

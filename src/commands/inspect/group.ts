@@ -2,10 +2,9 @@ import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { readFlagValues } from '../../cli/facts/read-flag-values.ts';
-import { factsFlags, forecastFlags } from '../../cli/flags/facts-flags.ts';
+import { factsFlags, failOnFlag, forecastFlags } from '../../cli/flags/facts-flags.ts';
 import { type InspectGroupsFlags, inspectGroups, prepareLook } from '../../cli/inspect/inspect-groups.ts';
 import { standardOutput } from '../../cli/standard-output.ts';
-import { VERDICTS } from '../../core/diagnosis/verdict.ts';
 
 interface WatchFlags extends InspectGroupsFlags {
   readonly every: string;
@@ -66,11 +65,7 @@ export default class InspectGroup extends BaseCommand {
       exclusive: ['snapshot', 'fail-on'],
     }),
     every: Flags.string({ helpValue: '10s', description: 'the pause between two looks of --watch', default: '10s' }),
-    'fail-on': Flags.option({
-      options: VERDICTS.filter((verdict) => verdict !== 'active' && verdict !== 'survives'),
-      description:
-        'the mildest verdict that makes the exit code 1; errors count as at-risk, an unknown verdict makes it 5',
-    })(),
+    'fail-on': failOnFlag,
   };
 
   async run(): Promise<void> {

@@ -1,6 +1,6 @@
 export type Severity = 'error' | 'warning' | 'info';
 
-interface FindingText {
+export interface FindingText {
   readonly severity: Severity;
   /** When it is reported, one line for docs/findings.md. */
   readonly means: string;
@@ -160,8 +160,8 @@ export const FINDING_CODES = {
 export type FindingCode = keyof typeof FINDING_CODES;
 
 /** One judged fact. */
-export interface Finding {
-  readonly code: FindingCode;
+export interface Finding<Code extends string = FindingCode> {
+  readonly code: Code;
   readonly severity: Severity;
   readonly message: string;
   readonly why: string;

@@ -1,4 +1,5 @@
 import type { Expiry } from '../retention/expiry.ts';
+import type { Severity } from './finding-codes.ts';
 import type { GroupDiagnosis, PartitionDiagnosis } from './group-diagnosis.ts';
 import { isPastForSure, reaches, type Verdict } from './verdict.ts';
 
@@ -9,20 +10,25 @@ export type GateAnswer = 'fine' | 'found' | 'cannot-say';
 const ERROR_COUNTS_AS: Verdict = 'at-risk';
 const EXPIRE_BY_COMMIT_WHEN_EMPTY = ['consumer', 'streams'];
 
+/** What the gate looks at: a group, or a mapping with the verdict of its group. */
+export type Judged = Pick<GroupDiagnosis, 'verdict' | 'type' | 'partitions' | 'nowMs'> & {
+  readonly findings: readonly { readonly severity: Severity }[];
+};
+
 /** Judges groups against `--fail-on`: by their verdicts, and by findings of severity error, which count as `at-risk`. */
-export function judgeGate(groups: readonly GroupDiagnosis[], limit: Verdict | undefined): GateAnswer {
+export function judgeGate(groups: readonly Judged[], limit: Verdict | undefined): GateAnswer {
   if (limit === undefined) return 'fine';
   if (groups.some((group) => trips(group, limit))) return 'found';
   return groups.some(isOpen) ? 'cannot-say' : 'fine';
 }
 
-function trips({ verdict, findings }: GroupDiagnosis, limit: Verdict): boolean {
+function trips({ verdict, findings }: Judged, limit: Verdict): boolean {
   if (reaches(verdict, limit)) return true;
   return reaches(ERROR_COUNTS_AS, limit) && findings.some(({ severity }) => severity === 'error');
 }
 
 /** Could it be worse than it looks? */
-function isOpen({ verdict, type, partitions, nowMs }: GroupDiagnosis): boolean {
+function isOpen({ verdict, type, partitions, nowMs }: Judged): boolean {
   const endsWithMembers = !type.known || EXPIRE_BY_COMMIT_WHEN_EMPTY.includes(type.value);
   const isOpenPartition = (one: PartitionDiagnosis): boolean =>
     one.verdict === 'unknown' || (one.verdict === 'active' && endsWithMembers && maybePast(one.ifStoppedNow, nowMs));

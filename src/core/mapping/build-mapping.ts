@@ -47,7 +47,12 @@ export function buildMapping(facts: MappingFacts): BuiltMapping | undefined {
               ? DEFAULTS.batchingWindowMs
               : document.MaximumBatchingWindowInSeconds * 1000,
         };
-  const aws = { state: document.State, lastModifiedMs: document.LastModified?.ms };
+  const aws = {
+    state: document.State,
+    lastModifiedMs: document.LastModified?.ms,
+    stateTransitionReason: document.StateTransitionReason,
+    lastProcessingResult: document.LastProcessingResult,
+  };
   return { mapping, defaulted: defaultedFields(facts), aws };
 }
 

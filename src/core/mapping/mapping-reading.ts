@@ -49,6 +49,8 @@ export interface AwsState {
   /** `Enabled`, `Disabled`, `Disabling`, … */
   readonly state: string | undefined;
   readonly lastModifiedMs: number | undefined;
+  readonly stateTransitionReason: string | undefined;
+  readonly lastProcessingResult: string | undefined;
 }
 
 export type DefaultedField =

@@ -155,7 +155,11 @@ export function startText({ rule, position, offset, skipped, repeated }: Start):
   return `${where}${skips}${repeats}`;
 }
 
-function renderFinding({ severity, code, message, why, next }: Finding, width: number, style: Style): string[] {
+export function renderFinding(
+  { severity, code, message, why, next }: Finding<string>,
+  width: number,
+  style: Style,
+): string[] {
   const paint = severity === 'error' ? style.bad : severity === 'warning' ? style.warn : style.dim;
   return [
     ...wrapSpans(
@@ -168,7 +172,7 @@ function renderFinding({ severity, code, message, why, next }: Finding, width: n
 }
 
 /** `  next esmctl …`: a command stays one when it is copied from several lines. */
-function renderDetail(name: 'why' | 'next', text: string, width: number, style: Style): string[] {
+export function renderDetail(name: 'why' | 'next', text: string, width: number, style: Style): string[] {
   const printable = makePrintable(text);
   const indent = 2 + name.length + 1;
   const isCommand = name === 'next' && COMMAND.test(printable);
@@ -203,7 +207,7 @@ export function shown<T>(fact: Known<T>, text: (value: T) => string): string {
   return fact.known ? text(fact.value) : 'unknown';
 }
 
-function colourOf(verdict: Verdict, style: Style): (text: string) => string {
+export function colourOf(verdict: Verdict, style: Style): (text: string) => string {
   if (verdict === 'expired' || verdict === 'expiring') return style.bad;
   if (verdict === 'at-risk' || verdict === 'unknown') return style.warn;
   return style.good;

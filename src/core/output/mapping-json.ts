@@ -28,7 +28,7 @@ export function mappingValidateJson(file: string, reading: MappingReading): Reco
   };
 }
 
-function mappingJson(mapping: Mapping): Record<string, unknown> {
+export function mappingJson(mapping: Mapping): Record<string, unknown> {
   const { provisioned } = mapping;
   return {
     uuid: mapping.uuid ?? null,

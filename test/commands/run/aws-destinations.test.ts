@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, it, vi } from 'vitest';
+import { openAwsAccount } from '../../../src/core/lambda/aws/account/open-aws-account.ts';
 import { ACCOUNT, awsEnvironment } from '../../support/aws/lambda-stub.ts';
 import { MOTO, type Moto, startMoto } from '../../support/aws/moto.ts';
 import { createFolders, type Ended, runEsmctl } from '../../support/run-esmctl.ts';
@@ -82,6 +83,30 @@ describe.runIf(MOTO !== undefined)("destinations of AWS, read back through AWS's
   afterAll(async () => {
     for (const client of [sqs, sns, s3]) client?.destroy();
     await moto?.stop();
+  });
+
+  it('whether a queue, topic or bucket is there is told, and what CloudWatch holds', async ({ expect }) => {
+    await sqs.send(new CreateQueueCommand({ QueueName: 'there' }));
+    await sns.send(new CreateTopicCommand({ Name: 'there' }));
+    await s3.send(
+      new CreateBucketCommand({ Bucket: 'there', CreateBucketConfiguration: { LocationConstraint: REGION } }),
+    );
+    for (const [name, value] of Object.entries(awsEnvironment(moto?.url ?? ''))) vi.stubEnv(name, value);
+    const account = openAwsAccount({ region: REGION, profile: undefined });
+    const isThere = async (arn: string) => (await account.destination(arn)).exists;
+    try {
+      for (const name of ['there', 'gone']) {
+        const expected = { known: true, value: name === 'there' };
+        expect(await isThere(queueArn(name))).toEqual(expected);
+        expect(await isThere(`arn:aws:sns:${REGION}:${ACCOUNT}:${name}`)).toEqual(expected);
+        expect(await isThere(`arn:aws:s3:::${name}`)).toEqual(expected);
+      }
+      const [metrics] = await account.metrics([{ uuid: 'u', functionName: 'orders-handler' }], Date.now());
+      expect(metrics?.series).toEqual({});
+    } finally {
+      account.close();
+      vi.unstubAllEnvs();
+    }
   });
 
   it('SQS gets the metadata of what was given up, and then its offset is committed', async ({ expect }) => {

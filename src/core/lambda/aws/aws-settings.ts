@@ -27,7 +27,9 @@ export function clientSettings({ region, profile }: AwsSettings, maxAttempts: nu
 }
 
 /** The endpoint that the environment puts in the place of AWS's own, `service` as in `AWS_ENDPOINT_URL_LAMBDA`. */
-export function endpointInPlaceOfAws(service: 'LAMBDA' | 'SQS' | 'SNS' | 'S3'): string | undefined {
+export function endpointInPlaceOfAws(
+  service: 'LAMBDA' | 'SQS' | 'SNS' | 'S3' | 'CLOUDWATCH' | 'KAFKA',
+): string | undefined {
   const { AWS_ENDPOINT_URL, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, [`AWS_ENDPOINT_URL_${service}`]: own } = process.env;
   if (AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
   return own ?? AWS_ENDPOINT_URL;

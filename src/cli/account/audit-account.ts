@@ -1,0 +1,158 @@
+import { compareMappings } from '../../core/diagnosis/mapping/compare-mappings.ts';
+import { diagnoseMapping } from '../../core/diagnosis/mapping/diagnose-mapping.ts';
+import { plainName } from '../../core/diagnosis/mapping/remedy.ts';
+import type { AwsAccount } from '../../core/lambda/aws/account/aws-account.ts';
+import { isKafkaMapping, type JsonObject } from '../../core/mapping/import/imported-mapping.ts';
+import { type Known, known, notKnown } from '../../core/model/known.ts';
+import type { AuditPage, AuditRow } from '../../core/output/audit-page.ts';
+import { counted } from '../../core/output/quantities.ts';
+import type { AwsFacts, MetricFacts } from '../../core/snapshot/facts/aws-facts.ts';
+import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
+import { readPrices } from '../capacity/read-prices.ts';
+import { readCommandConfig } from '../connection/resolve-connection.ts';
+import { readFlagValues } from '../facts/read-flag-values.ts';
+import { askClusters } from './ask-clusters.ts';
+import { contextOf } from './context-of.ts';
+import { readDestination, seeDestinationTopic } from './gather-aws-facts.ts';
+import { groupByCluster, type OnOneCluster } from './group-by-cluster.ts';
+import { mapBounded } from './map-bounded.ts';
+import { collectMissing, type MissingFacts } from './missing-facts.ts';
+import { type Found, readAccountMapping } from './read-one-mapping.ts';
+import { createWorkLine, type WorkLine } from './work-line.ts';
+
+export interface AuditFlags {
+  readonly region?: string | undefined;
+  readonly 'profile-aws'?: string | undefined;
+  readonly 'command-config'?: readonly string[] | undefined;
+  readonly 'warn-within': string;
+  readonly 'no-cluster': boolean;
+}
+
+const QUESTIONS_AT_ONCE = 6;
+
+/**
+ * Every Kafka mapping of an account and region, judged. Throws `EsmctlError` where AWS does not list them; whatever else
+ * cannot be had is named in `missing`.
+ */
+export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
+  const values = readFlagValues();
+  const warnWithinMs = values.duration('warn-within', flags['warn-within']);
+  values.done();
+  const properties = await Promise.all((flags['command-config'] ?? []).map((path) => readCommandConfig(path)));
+  const prices = await readPrices(undefined);
+  const { openAwsAccount } = await import('../../core/lambda/aws/account/open-aws-account.ts');
+  const account = openAwsAccount({ region: flags.region, profile: flags['profile-aws'] });
+  const line = createWorkLine(process.stderr);
+  const missing = collectMissing();
+  try {
+    const region = await account.region();
+    line.say(`listing the mappings of ${region}`);
+    const listed = await account.listMappings((count) => line.say(`listing the mappings of ${region}: ${count}`));
+    const found = await readAll(listed, missing);
+    const clusters = groupByCluster(found);
+    line.say(`${counted(found.length, 'mapping')} on ${counted(clusters.length, 'cluster')}`);
+    const [aws, snapshots] = await Promise.all([
+      askAws(found, account, missing, line),
+      flags['no-cluster']
+        ? new Map<OnOneCluster<Found>, Known<Snapshot>>()
+        : askClusters(
+            clusters,
+            { account, properties, settings: { region, profile: flags['profile-aws'] } },
+            missing,
+            line,
+          ),
+    ]);
+    const nowMs = Date.now();
+    const rows = clusters.flatMap((cluster) => {
+      const snapshot = snapshots.get(cluster);
+      const seen = snapshot?.known === true ? snapshot.value : undefined;
+      for (const fact of seen?.missing ?? []) missing.add({ ...fact, what: `${fact.what} of ${cluster.name}` });
+      return cluster.mappings.map((one): AuditRow => {
+        const facts = aws.get(one) ?? NOTHING;
+        const diagnosis = diagnoseMapping({
+          ...one,
+          aws: seeDestinationTopic(facts, seen),
+          snapshot: seen,
+          nowMs,
+          warnWithinMs,
+          prices,
+          context: contextOf(one, undefined, region),
+        });
+        return { cluster: cluster.name, diagnosis };
+      });
+    });
+    return {
+      capturedAtMs: nowMs,
+      region,
+      listed: listed.length,
+      clusters: clusters.length,
+      rows: rows.sort((a, b) => compareMappings(a.diagnosis, b.diagnosis)),
+      missing: missing.all(),
+      traffic: account.traffic,
+    };
+  } finally {
+    line.clear();
+    account.close();
+  }
+}
+
+const NOTHING: AwsFacts = { function: notKnown('not asked'), metrics: notKnown('not asked'), destination: undefined };
+
+async function readAll(listed: readonly string[], missing: MissingFacts): Promise<readonly Found[]> {
+  const read = await mapBounded(listed, 1, (text) => {
+    const json = JSON.parse(text) as JsonObject;
+    if (!isKafkaMapping(json)) return Promise.resolve(undefined);
+    const name = `the mapping ${typeof json.UUID === 'string' ? json.UUID : 'without a UUID'}`;
+    return missing.attempt(name, () => Promise.resolve().then(() => readAccountMapping(text, Date.now(), name)));
+  });
+  return read.flatMap((one) => (one?.known === true ? [one.value] : []));
+}
+
+/** Functions and destinations once each, and the metrics of all in as few requests as CloudWatch allows. */
+async function askAws(
+  found: readonly Found[],
+  account: AwsAccount,
+  missing: MissingFacts,
+  line: WorkLine,
+): Promise<ReadonlyMap<Found, AwsFacts>> {
+  const names = [...new Set(found.map(({ mapping }) => mapping.functionName))];
+  const targets = [...new Set(found.flatMap(({ mapping }) => mapping.onFailureDestination ?? []))];
+  line.expect(names.length + targets.length + 1);
+  const noted = async <T>(question: Promise<T>): Promise<T> => {
+    const answer = await question;
+    line.answered();
+    return answer;
+  };
+  const [functions, destinations, metrics] = await Promise.all([
+    mapBounded(names, QUESTIONS_AT_ONCE, async (name) => {
+      const facts = missing.attempt(`the function ${plainName(name)}`, () => account.functionFacts(name));
+      return [name, await noted(facts)] as const;
+    }),
+    mapBounded(targets, QUESTIONS_AT_ONCE, async (name) => {
+      const facts = readDestination({ onFailureDestination: name }, account, missing);
+      return [name, await noted(facts)] as const;
+    }),
+    noted(missing.attempt('the metrics', () => account.metrics(found.map(questionOf), Date.now()))),
+  ]);
+  const [byName, byTarget] = [new Map(functions), new Map(destinations)];
+  return new Map(
+    found.map((one, index) => {
+      const { functionName, onFailureDestination } = one.mapping;
+      const own: Known<MetricFacts> = metrics.known ? asKnown(metrics.value[index]) : metrics;
+      const facts: AwsFacts = {
+        function: byName.get(functionName) ?? notKnown('not asked'),
+        metrics: own,
+        destination: onFailureDestination === undefined ? undefined : byTarget.get(onFailureDestination),
+      };
+      return [one, facts];
+    }),
+  );
+}
+
+function asKnown(facts: MetricFacts | undefined): Known<MetricFacts> {
+  return facts === undefined ? notKnown('CloudWatch answered nothing') : known(facts);
+}
+
+function questionOf({ mapping: { uuid, functionName } }: Found) {
+  return { uuid, functionName: plainName(functionName) };
+}

@@ -1,0 +1,105 @@
+import { checkPattern } from '../../core/filter/check-pattern.ts';
+import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
+import { importMappings } from '../../core/mapping/import/import-mappings.ts';
+import type { Mapping } from '../../core/mapping/mapping.ts';
+import type { AwsState, MappingReading } from '../../core/mapping/mapping-reading.ts';
+import { parseMapping } from '../../core/mapping/parse-mapping.ts';
+import { EsmctlError, type Problem } from '../../core/model/errors.ts';
+import { chooseMapping } from '../mapping/choose-mapping.ts';
+import { askAws } from '../mapping/read-import-source.ts';
+import { refuseMapping } from '../mapping-file.ts';
+import { readTextInput } from '../read-text-input.ts';
+import { regionNamedBy } from '../run/function-facts.ts';
+
+export interface OneMappingFlags {
+  readonly uuid?: string | undefined;
+  readonly function?: string | undefined;
+  readonly config?: string | undefined;
+  readonly region?: string | undefined;
+  readonly 'profile-aws'?: string | undefined;
+}
+
+/** A mapping as AWS answered it, read. */
+export interface Found {
+  readonly mapping: Mapping;
+  readonly status: AwsState;
+  readonly problems: readonly Problem[];
+  /** Its consumer group. */
+  readonly group: string;
+}
+
+export interface OneMapping extends Found {
+  /** Of AWS just now, or a file that may be old. */
+  readonly source: { readonly kind: 'aws' } | { readonly kind: 'file'; readonly path: string };
+  /** With the region that an ARN of the mapping names. */
+  readonly settings: AwsSettings;
+}
+
+/** The one mapping that the flags name. Throws `EsmctlError`: usage, or target where AWS does not give it. */
+export async function readOneMapping(flags: OneMappingFlags, nowMs: number): Promise<OneMapping> {
+  const { uuid, function: functionName, config } = flags;
+  const given = [uuid, functionName, config].filter((value) => value !== undefined);
+  if (given.length !== 1) throw sayOne(given.length);
+  const text = config === undefined ? await ask(uuid, functionName, flags) : await readTextInput(config);
+  const read = readAccountMapping(text, nowMs, config ?? `the mapping ${uuid ?? `of ${functionName}`} in AWS`);
+  const named = regionNamedBy(read.mapping);
+  if (flags.region !== undefined && named !== undefined && flags.region !== named && config !== undefined) {
+    throw new EsmctlError({
+      code: 'ESMCTL_USAGE',
+      kind: 'usage',
+      message: `--region is ${flags.region}, and the mapping is of ${named}`,
+      next: ['leave --region out: the ARN of the mapping says it'],
+    });
+  }
+  const place = config === undefined ? text : undefined;
+  return {
+    ...read,
+    problems: place === undefined ? read.problems : read.problems.map(withoutPlace),
+    source: config === undefined ? { kind: 'aws' } : { kind: 'file', path: config },
+    settings: { region: flags.region ?? named, profile: flags['profile-aws'] },
+  };
+}
+
+/** A mapping of JSON text as AWS answers it. Throws a usage error where nothing can be said of it. */
+export function readAccountMapping(text: string, nowMs: number, name: string): Found {
+  const reading: MappingReading = parseMapping(text, { nowMs, checkPattern });
+  if (reading.mapping === undefined) throw refuseMapping(name, reading.problems);
+  const { mapping, aws, problems } = reading;
+  const group = mapping.consumerGroupId ?? mapping.uuid;
+  if (group === undefined) {
+    throw new EsmctlError({
+      code: 'ESMCTL_USAGE',
+      kind: 'usage',
+      message: `${name} names no ConsumerGroupId and no UUID, so its group is not known`,
+      next: ['use what aws lambda get-event-source-mapping answers, or --uuid'],
+    });
+  }
+  return { mapping, status: aws, problems, group };
+}
+
+async function ask(
+  uuid: string | undefined,
+  functionName: string | undefined,
+  flags: OneMappingFlags,
+): Promise<string> {
+  const source = uuid === undefined ? 'function' : 'uuid';
+  const value = uuid ?? functionName ?? '';
+  const text = await askAws(source, value, flags);
+  const name = source === 'uuid' ? `the mapping ${value} in AWS` : `the function ${value} in AWS`;
+  const { mapping } = chooseMapping(name, importMappings(text, 'aws-cli', new Map()), undefined, '--uuid');
+  return JSON.stringify(mapping, undefined, 2);
+}
+
+/** Lines of a text that nobody has before them. */
+function withoutPlace({ line: _line, column: _column, ...problem }: Problem): Problem {
+  return problem;
+}
+
+function sayOne(given: number): EsmctlError {
+  return new EsmctlError({
+    code: 'ESMCTL_USAGE',
+    kind: 'usage',
+    message: given === 0 ? 'say which mapping' : 'only one of --uuid, --function and --config names the mapping',
+    next: ['give one of --uuid UUID, --function NAME, --config mapping.json'],
+  });
+}
