@@ -72,7 +72,7 @@ module.exports = {
       severity: 'error',
       comment: 'Lower rooms never know the runtime, the simulation or the output.',
       from: {
-        path: '^src/core/(mapping|position|retention|offsets|capacity|event|filter|scaling|diagnosis|kafka|lambda|records|snapshot)/',
+        path: '^src/core/(mapping|position|retention|offsets|capacity|event|filter|scaling|diagnosis|doctor|kafka|lambda|records|snapshot)/',
       },
       to: { path: '^src/core/(runtime|simulation|output)/' },
     },

@@ -134,8 +134,9 @@ describe('on a broker with every way in', () => {
   const diagnose = createDoctor();
 
   it.each(REFUSALS)('and doctor finds it: $why', async ({ listener, properties, code }) => {
-    const { code: exit, verdict, checks, written } = await diagnose(['-b', serversOf(listener)], { properties });
-    expect([exit, verdict]).toEqual([3, 'no-cluster']);
+    const flags = { 'bootstrap-servers': serversOf(listener) };
+    const { verdict, checks, written } = await diagnose(flags, properties);
+    expect(verdict).toBe('no-cluster');
     const problems = checks.filter(({ status }) => status === 'problem');
     expect(problems.map((problem) => problem.code)).toEqual([code]);
     const failed = checks.findIndex(({ status }) => status === 'problem');
@@ -146,21 +147,23 @@ describe('on a broker with every way in', () => {
 
   it('doctor finds all well over TLS, names the certificate, and shows each missing right to bob', async () => {
     await cluster().createTopic('examined', 2);
-    const args = ['--topic', 'examined', '--group', 'examined-group'];
-    const well = await diagnose(['-b', serversOf('SASLS'), ...args], {
-      properties: `security.protocol=SASL_SSL\n${scramLogin(512)}\n${trusting}`,
-    });
-    expect(well.lines.filter((line) => !/: ok$/.test(line))).toEqual([]);
-    expect([well.code, well.verdict]).toEqual([0, 'well']);
+    const what = { topic: ['examined'], group: 'examined-group' };
+    const well = await diagnose(
+      { 'bootstrap-servers': serversOf('SASLS'), ...what },
+      `security.protocol=SASL_SSL\n${scramLogin(512)}\n${trusting}`,
+    );
+    expect(well.lines.filter((line) => !line.endsWith(': ok'))).toEqual([]);
+    expect(well.verdict).toBe('well');
     expect(well.checks.find(({ step }) => step === 'tls')?.message).toMatch(
       /^TLSv1\.3, certificate of broker from ca, valid until \d{4}-\d\d-\d\d \([01] days? left\)$/,
     );
     const asBob = () =>
-      diagnose(['-b', serversOf('SASLP'), ...args], {
-        properties: `security.protocol=SASL_PLAINTEXT\n${plainLogin('bob')}`,
-      });
+      diagnose(
+        { 'bootstrap-servers': serversOf('SASLP'), ...what },
+        `security.protocol=SASL_PLAINTEXT\n${plainLogin('bob')}`,
+      );
     const bob = await asBob();
-    expect([bob.code, bob.verdict]).toEqual([1, 'problems']);
+    expect(bob.verdict).toBe('problems');
     expect(bob.lines.slice(5)).toEqual([
       'versions: ok',
       'broker: ok',
@@ -182,10 +185,14 @@ describe('on a broker with every way in', () => {
     await cluster().allow('User:bob', 'GROUP', 'examined-group', 'READ');
     const { lines } = await asBob();
     expect(lines.filter((line) => /^(topic|group):/.test(line))).toEqual(['topic: ok', 'group: ok']);
-    // Nothing was made of the group by looking.
-    expect((await cluster().kafka.admin().listGroups?.())?.groups ?? []).not.toContainEqual(
-      expect.objectContaining({ groupId: 'examined-group' }),
-    );
+    const admin = cluster().kafka.admin();
+    await admin.connect();
+    const { groups } = await admin.listGroups();
+    await admin.disconnect();
+    expect(
+      groups.map(({ groupId }) => groupId),
+      'nothing was made by looking',
+    ).not.toContain('examined-group');
   });
 
   it('each missing right is named with the command that gives it', async () => {

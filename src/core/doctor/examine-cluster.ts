@@ -53,7 +53,9 @@ export async function examineCluster(
     rest.unshift(() => Promise.resolve(checksOf('topic').skipped('none is named (--topic, --config)')));
   const examined: Check[] = [];
   for (const examine of rest) examined.push(await examine());
-  examined.push(await examineTopic(question, OFFSETS_TOPIC, 'offsets-topic'));
+  // To ask for a coordinator makes the offsets topic of a cluster that has none yet.
+  const now = await readMap(gathering, [OFFSETS_TOPIC]).catch(() => map);
+  examined.push(await examineTopic({ ...question, map: now }, OFFSETS_TOPIC, 'offsets-topic'));
   return [
     ...reached,
     judgeRetention(facts, connection),

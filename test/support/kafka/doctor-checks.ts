@@ -1,23 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import { expect } from 'vitest';
-import { createFolders, REPOSITORY, runEsmctl } from '../run-esmctl.ts';
-
-export interface DoctorLine {
-  readonly step: string;
-  readonly subject: string | null;
-  readonly status: 'ok' | 'problem' | 'unknown' | 'skipped';
-  readonly message: string;
-  readonly code: string | null;
-  readonly next: readonly string[];
-}
+import { examine } from '../../../src/cli/doctor/examine.ts';
+import { type DoctorFlags, readQuestion } from '../../../src/cli/doctor/read-question.ts';
+import type { Check } from '../../../src/core/doctor/check.ts';
+import { doctorToJson, renderDoctor } from '../../../src/core/output/doctor-view.ts';
+import { PLAIN } from '../../../src/core/output/style.ts';
+import { createFolders, REPOSITORY } from '../run-esmctl.ts';
 
 export interface Diagnosed {
-  readonly code: number | null;
   readonly verdict: string;
-  readonly checks: readonly DoctorLine[];
-  /** Everything that was written, for looking for secrets. */
+  readonly checks: readonly Check[];
+  /** Everything that would be written, for looking for secrets. */
   readonly written: string;
   /** `step: status`, with the code of a problem. */
   readonly lines: readonly string[];
@@ -27,25 +22,26 @@ const isDocument = new Ajv({ allErrors: true }).compile(
   JSON.parse(readFileSync(join(REPOSITORY, 'schemas/doctor.json'), 'utf8')),
 );
 
-/** A maker of `esmctl doctor --json` with these client properties; every answer is held to its schema. */
+/** Holds a document of `doctor --json` to its schema. */
+export function expectDoctorDocument(document: unknown): void {
+  expect(isDocument(document), JSON.stringify(isDocument.errors)).toBe(true);
+}
+
+/** A maker of what `esmctl doctor` finds with these client properties, within this process; held to its schema. */
 export function createDoctor() {
   const folders = createFolders();
-  return async (
-    args: readonly string[],
-    { properties, env = {} }: { properties?: string; env?: Readonly<Record<string, string>> } = {},
-  ): Promise<Diagnosed> => {
-    const cwd = folders(properties === undefined ? {} : { 'client.properties': properties });
-    const given = properties === undefined ? [] : ['--command-config', 'client.properties'];
-    const ended = await runEsmctl(['doctor', ...args, ...given, '--json'], { cwd, env, longestMs: 90_000 });
-    const document = JSON.parse(ended.stdout) as { verdict: string; checks: DoctorLine[] };
-    expect(isDocument(document), JSON.stringify(isDocument.errors)).toBe(true);
-    const { verdict, checks } = document;
+  return async (flags: DoctorFlags, properties?: string): Promise<Diagnosed> => {
+    const path = properties === undefined ? undefined : join(folders({ p: properties }), 'p');
+    const { checks, verdict } = await examine(await readQuestion({ ...flags, 'command-config': path }));
+    const document = JSON.parse(JSON.stringify(doctorToJson(checks, verdict))) as unknown;
+    expectDoctorDocument(document);
+    const text = renderDoctor(checks, verdict, { style: PLAIN, columns: 80 });
+    for (const line of text.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     return {
-      code: ended.code,
       verdict,
       checks,
-      written: ended.stdout + ended.stderr,
-      lines: checks.map(({ step, status, code }) => `${step}: ${status}${code === null ? '' : ` ${code}`}`),
+      written: JSON.stringify(document) + text,
+      lines: checks.map(({ step, status, code }) => `${step}: ${status}${code === undefined ? '' : ` ${code}`}`),
     };
   };
 }
