@@ -1,6 +1,6 @@
 /** The walls of the house (docs/adr/0002-the-walls.md). test/architecture plants a violation of each rule. */
 const PURE =
-  '^src/core/(model|mapping|position|retention|offsets|capacity|event|filter|diagnosis|scaling|simulation|snapshot/facts)/';
+  '^src/core/(model|mapping|position|retention|offsets|capacity|event|filter|diagnosis|scaling|simulation|profile|snapshot/facts)/';
 const PURE_RUNTIME = '^src/core/runtime/(batcher|retry|checkpoint|assigner|ledger)/';
 
 module.exports = {
