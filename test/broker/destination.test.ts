@@ -1,12 +1,15 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { parseRecordLine } from '../../src/core/records/parse-record-line.ts';
+import { readReplayLines, statusesIn } from '../commands/failures/replay-lines.ts';
 import { readErrorDocument, readRunLines } from '../commands/run/run-lines.ts';
 import { handler, PROVISIONED } from '../commands/run/scenario.ts';
 import { clusterOf } from '../support/kafka/cluster.ts';
 import { KAFKA_VERSIONS } from '../support/kafka/libs.ts';
 import { createFolders, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
-import { HAS_KAFKA, mappingOn } from './scenario.ts';
+import { HAS_KAFKA, mappingOn, seenBy } from './scenario.ts';
 
 const folders = createFolders();
 const ACLS = {
@@ -104,6 +107,70 @@ describe.each(KAFKA_VERSIONS)('a kafka:// destination on Apache Kafka %s', (vers
       Array.from({ length: 200 }, (_, offset) => offset),
     );
   });
+
+  // Nothing of it depends on the version of the broker.
+  if (version === KAFKA_VERSIONS.at(-1))
+    it('can be replayed: from the offsets alone, or from the records that a topic of failures keeps', async () => {
+      const { servers, createTopic, produce, committed, deleteBefore, kafka } = cluster();
+      await createTopic('again', 1);
+      await createTopic('again-failures', 1);
+      await produce('again', 1, 12);
+      const cwd = folders({
+        'mapping.json': sending('again', 'kafka://again-failures', { BatchSize: 4 }),
+        'metadata.json': sending('again', 'arn:aws:sqs:eu-west-1:123456789012:failures', { BatchSize: 4 }),
+      });
+      const replay = async (from: string, ...more: readonly string[]) => {
+        const all = ['failures', 'replay', '-c', 'mapping.json', '-b', servers, '--from', from, '--json', ...more];
+        const seen = ['--env', `SEEN=${join(cwd, 'seen')}`];
+        const ended = await runEsmctl([...all, ...handler('note'), ...seen], { cwd, longestMs: 120_000 });
+        return { ...ended, ...readReplayLines(ended.stdout) };
+      };
+      const failing = ['run', '-b', servers, ...handler('refuseAll'), '--until', 'end', '--json'];
+      const first = await runEsmctl([...failing, '-c', 'metadata.json', '--destination', 'file:failures.ndjson'], {
+        cwd,
+      });
+      expect(first.code, first.stderr).toBe(0);
+      const admin = kafka.admin();
+      await admin.connect();
+      await deleteBefore('again', 0, 2);
+
+      const planned = await replay('failures.ndjson');
+      expect(planned.code, planned.stderr).toBe(5);
+      expect([seenBy(cwd), planned.summary]).toMatchObject([
+        {},
+        {
+          dryRun: true,
+          failures: { planned: 2, gone: 1 },
+          gone: [{ firstOffset: 0, lastOffset: 1, reason: 'retention' }],
+        },
+      ]);
+      const replayed = await replay('failures.ndjson', '--yes');
+      expect(replayed.code, replayed.stderr).toBe(5);
+      expect(statusesIn(replayed.lines)).toEqual(['gone', 'succeeded', 'succeeded']);
+      expect(replayed.summary.ledger).toMatchObject({ named: 12, gone: 2, replayed: 10, succeeded: 10 });
+      expect(seenBy(cwd)).toEqual({ 'again-0': [2, 3, 4, 5, 6, 7, 8, 9, 10, 11] });
+
+      // Nothing of it touched the group, which is now put back to fail once more.
+      expect(await committed('again-group', 'again')).toEqual({ 0: 12 });
+      await admin.setOffsets({ groupId: 'again-group', topic: 'again', partitions: [{ partition: 0, offset: '9' }] });
+      await admin.disconnect();
+      const second = await runEsmctl([...failing, '-c', 'mapping.json'], { cwd });
+      expect(second.code, second.stderr).toBe(0);
+      const kept = await replay('kafka://again-failures', '--yes');
+      expect(kept.code, kept.stderr).toBe(0);
+      expect(statusesIn(kept.lines)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+      expect(seenBy(cwd)['again-0']?.slice(10)).toEqual([9, 10, 11]);
+
+      // Another record stands where the failure records say: nothing of it is invoked.
+      const text = readFileSync(join(cwd, 'failures.ndjson'), 'utf8');
+      writeFileSync(
+        join(cwd, 'other.ndjson'),
+        text.replaceAll(/"(first|last)RecordTimestamp":"20/g, '"$1RecordTimestamp":"19'),
+      );
+      const other = await replay('other.ndjson', '--yes');
+      expect([other.code, other.summary]).toMatchObject([3, { error: { code: 'ESMCTL_REPLAY_OTHER_RECORD' } }]);
+      expect(seenBy(cwd)['again-0']).toHaveLength(13);
+    });
 
   it('is refused before anything is read where the topic is not there or is the source', async () => {
     const { servers, createTopic, produce, committed } = cluster();

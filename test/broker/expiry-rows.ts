@@ -1,29 +1,29 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import kafkajs from 'kafkajs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gatherSnapshot } from '../../src/core/kafka/facts/gather-snapshot.ts';
-import { createKafkaWire } from '../../src/core/kafka/kafkajs/kafka-wire.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { known } from '../../src/core/model/known.ts';
 import { decideStart } from '../../src/core/position/start.ts';
-import { retentionOf } from '../../src/core/retention/broker-retention.ts';
-import { NO_EVIDENCE } from '../../src/core/retention/evidence.ts';
-import type { Expiry } from '../../src/core/retention/expiry.ts';
-import { forecastGroup } from '../../src/core/retention/forecast.ts';
-import type { Snapshot } from '../../src/core/snapshot/facts/snapshot.ts';
 import { clusterOf } from '../support/kafka/cluster.ts';
 import { committer, type TestCommitter } from '../support/kafka/committer.ts';
-import { type KafkaVersion, kafkaLibs } from '../support/kafka/libs.ts';
+import type { KafkaVersion } from '../support/kafka/libs.ts';
+import { itExpiresInOtherLives } from './expiry-other-rows.ts';
+import {
+  consumeOnce,
+  expectDeletions,
+  expiryIn,
+  firstPositions,
+  forecastNow,
+  javaPositions,
+  LONGEST_MS,
+  type Scene,
+  snapshotOf,
+  startConsoleConsumer,
+  startConsumer,
+  TOPIC,
+  until,
+} from './expiry-scene.ts';
 import { HAS_KAFKA } from './scenario.ts';
 
-const TOPIC = 'ret';
 const OTHER = 'other';
-/** One retention time of the broker (`offsets.retention.minutes=1`), its checks, and a loaded machine. */
-const LONGEST_MS = 240_000;
-/** From the deletion until this process has seen it, on a loaded machine. */
-const SLACK_MS = 3000;
-const POLL_MS = 250;
 
 interface Row {
   readonly group: string;
@@ -32,14 +32,6 @@ interface Row {
   /** Leaves the group in the state that is forecast. */
   readonly prepare: (scene: Scene) => Promise<void>;
   readonly rule: string;
-}
-
-interface Scene {
-  readonly servers: string;
-  readonly commits: TestCommitter;
-  /** One member of a classic group that reads `TOPIC`, commits 5 everywhere and leaves. */
-  joinAndLeave(group: string): Promise<void>;
-  leaveAgain(group: string): Promise<void>;
 }
 
 const wait = (ms: number): Promise<void> => pause(ms);
@@ -108,7 +100,11 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+/** All rows wait for the same minute. */
+const ROWS_AT_ONCE = 20;
+
 export function describeExpiry(version: KafkaVersion): void {
+  vi.setConfig({ maxConcurrency: ROWS_AT_ONCE });
   describe.skipIf(!HAS_KAFKA)(`expiry of offsets on Kafka ${version}`, () => {
     const cluster = clusterOf(version, {
       properties: { 'offsets.retention.minutes': '1', 'offsets.retention.check.interval.ms': '2000' },
@@ -119,6 +115,7 @@ export function describeExpiry(version: KafkaVersion): void {
       await cluster().createTopic(OTHER, 1);
       await cluster().produce(TOPIC, 2, 20);
       await cluster().produce(OTHER, 1, 10);
+      await cluster().deleteBefore(TOPIC, 1, 2);
       commits = await committer(cluster().servers);
     });
     afterAll(() => commits?.close());
@@ -126,6 +123,8 @@ export function describeExpiry(version: KafkaVersion): void {
       if (commits === undefined) throw new Error('not connected');
       const { servers } = cluster();
       return {
+        version,
+        cluster: cluster(),
         servers,
         commits,
         joinAndLeave: (group) => consumeOnce(servers, group, { commit: true }),
@@ -171,6 +170,8 @@ export function describeExpiry(version: KafkaVersion): void {
         known: true,
         value: [{ offset: 5n }, { offset: 5n }],
       });
+      // The log of partition 1 begins at 2.
+      expect(await javaPositions(scene, 'P', 2)).toEqual({ 0: 0, 1: 2 });
       for (const [name, fromBeginning] of [
         ['TRIM_HORIZON', true],
         ['LATEST', false],
@@ -185,6 +186,8 @@ export function describeExpiry(version: KafkaVersion): void {
         expect(await firstPositions(cluster(), `P-${name}`, fromBeginning)).toEqual(foretold);
       }
     });
+
+    itExpiresInOtherLives(version, sceneOf);
 
     // The new protocol is spoken from Kafka 4.0 on.
     it.concurrent.each(version === '3.9.2' ? [] : ['E1b'])(
@@ -219,161 +222,4 @@ export function describeExpiry(version: KafkaVersion): void {
       },
     );
   });
-}
-
-async function snapshotOf(
-  servers: string,
-  groups: readonly string[],
-  topics: readonly string[] = [],
-): Promise<Snapshot> {
-  const wire = createKafkaWire({ servers: [servers], tls: undefined, sasl: undefined });
-  try {
-    return await gatherSnapshot(wire, { groups, topics, mappings: [], timesMs: [], nowMs: Date.now });
-  } finally {
-    await wire.disconnect();
-  }
-}
-
-function expiryIn(
-  snapshot: Snapshot,
-  name: string,
-  topic: string,
-  what: 'expiryOf' | 'ifStoppedOf' = 'expiryOf',
-): ReadonlyMap<number, Expiry> {
-  const group = snapshot.groups.find((each) => each.group === name);
-  if (group?.commits.known !== true) throw new Error(`the commits of ${name} were not read`);
-  const { clockSkew } = snapshot.cluster;
-  expect(clockSkew.known).toBe(true);
-  const setting = retentionOf(snapshot.cluster, group.coordinatorId);
-  const forecast = forecastGroup({
-    group,
-    setting,
-    clockSkew,
-    evidence: NO_EVIDENCE,
-    capturedAtMs: snapshot.capturedAtMs,
-  });
-  const commits = group.commits.value.filter((commit) => commit.topic === topic);
-  return new Map(commits.map((commit) => [commit.partition, forecast[what](commit, Date.now())]));
-}
-
-async function forecastNow(servers: string, group: string): Promise<ReadonlyMap<number, Expiry>> {
-  return expiryIn(await snapshotOf(servers, [group]), group, TOPIC);
-}
-
-/** The broker deletes within the window: not before it opens, and not after it closes. */
-async function expectDeletions(
-  { commits }: Scene,
-  group: string,
-  forecasts: ReadonlyMap<number, Expiry>,
-  topic = TOPIC,
-): Promise<void> {
-  expect(forecasts.size).toBeGreaterThan(0);
-  const seen = new Map([...forecasts.keys()].map((partition) => [partition, { thereMs: 0, goneMs: 0 }]));
-  await until(async () => {
-    const askedMs = Date.now();
-    const committed = await commits.committed(group, topic);
-    for (const [partition, times] of seen) {
-      if (committed[partition] !== undefined) times.thereMs = askedMs;
-      else if (times.goneMs === 0) times.goneMs = Date.now();
-    }
-    return [...seen.values()].every(({ goneMs }) => goneMs > 0) ? true : undefined;
-  });
-  for (const [partition, { thereMs, goneMs }] of seen) {
-    const { atMs = Number.NaN, latestAtMs = Number.NaN } = forecasts.get(partition) ?? {};
-    expect(goneMs, `${group}-${partition} was deleted before the window`).toBeGreaterThanOrEqual(atMs);
-    expect(thereMs, `${group}-${partition} was there after the window`).toBeLessThanOrEqual(latestAtMs + SLACK_MS);
-  }
-}
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await pause(POLL_MS);
-  }
-}
-
-function kafkaOf(servers: string): kafkajs.Kafka {
-  return new kafkajs.Kafka({
-    brokers: [servers],
-    logLevel: kafkajs.logLevel.NOTHING,
-    retry: { initialRetryTime: 50, retries: 20 },
-  });
-}
-
-async function startConsumer(servers: string, group: string, fromBeginning = true): Promise<kafkajs.Consumer> {
-  const consumer = kafkaOf(servers).consumer({ groupId: group, maxWaitTimeInMs: 200 });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [TOPIC], fromBeginning });
-  const first = new Promise<void>((seen) => {
-    void consumer.run({
-      autoCommit: false,
-      eachMessage: async ({ topic, partition }) => {
-        await consumer.commitOffsets([{ topic, partition, offset: '5' }]);
-        if (partition === 0) seen();
-      },
-    });
-  });
-  await first;
-  return consumer;
-}
-
-async function consumeOnce(servers: string, group: string, { commit }: { readonly commit: boolean }): Promise<void> {
-  const consumer = kafkaOf(servers).consumer({ groupId: group, maxWaitTimeInMs: 200 });
-  await consumer.connect();
-  await consumer.subscribe({ topics: [TOPIC], fromBeginning: true });
-  const partitions = new Set<number>();
-  await new Promise<void>((done) => {
-    void consumer.run({
-      autoCommit: false,
-      eachBatch: async ({ batch: { topic, partition } }) => {
-        if (commit) await consumer.commitOffsets([{ topic, partition, offset: '5' }]);
-        partitions.add(partition);
-        if (partitions.size === 2) done();
-      },
-    });
-  });
-  await consumer.disconnect();
-}
-
-/** First offset that a new member gets on each partition; new records come after it has started. */
-async function firstPositions(
-  cluster: ReturnType<ReturnType<typeof clusterOf>>,
-  group: string,
-  fromBeginning: boolean,
-): Promise<(number | undefined)[]> {
-  const consumer = kafkaOf(cluster.servers).consumer({ groupId: group, maxWaitTimeInMs: 200 });
-  const first = new Map<number, number>();
-  await consumer.connect();
-  await consumer.subscribe({ topics: [TOPIC], fromBeginning });
-  const joined = new Promise<void>((ok) => consumer.on('consumer.fetch', () => ok()));
-  void consumer.run({
-    autoCommit: false,
-    eachMessage: ({ partition, message }) => {
-      if (!first.has(partition)) first.set(partition, Number(message.offset));
-      return Promise.resolve();
-    },
-  });
-  await joined;
-  await cluster.produce(TOPIC, 2, 2);
-  await until(() => Promise.resolve(first.size === 2 ? true : undefined));
-  await consumer.disconnect();
-  return [first.get(0), first.get(1)];
-}
-
-/** A member by the new protocol, which kafkajs does not speak; it commits nothing. */
-function startConsoleConsumer(version: KafkaVersion, servers: string, group: string) {
-  const classPath = join(kafkaLibs(version), '*');
-  const properties = ['group.protocol=consumer', 'enable.auto.commit=false'].flatMap((each) => [
-    '--consumer-property',
-    each,
-  ]);
-  const args = ['--bootstrap-server', servers, '--topic', TOPIC, '--group', group, ...properties];
-  return spawn(
-    'java',
-    ['-Xmx64m', '-XX:+UseSerialGC', '-cp', classPath, 'org.apache.kafka.tools.consumer.ConsoleConsumer', ...args],
-    {
-      stdio: 'ignore',
-    },
-  );
 }

@@ -8,7 +8,7 @@ import { clusterOf } from '../support/kafka/cluster.ts';
 import { committer, type TestCommitter } from '../support/kafka/committer.ts';
 import { groupCommand } from '../support/kafka/group-command.ts';
 import { KAFKA_VERSIONS, kafkaLibs } from '../support/kafka/libs.ts';
-import { createFolders, type Ended, REPOSITORY, runEsmctl } from '../support/run-esmctl.ts';
+import { createFolders, type Ended, REPOSITORY, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA } from './scenario.ts';
 
 const folders = createFolders();
@@ -124,6 +124,26 @@ describe.each(KAFKA_VERSIONS)('offsets in files on Kafka %s', (version) => {
     expect(went, went.stderr).toMatchObject({ code: 0 });
     expect(await cluster().committed('taken', SHORT)).toEqual({ 0: 3, 1: 4 });
     expect(await cluster().committed('taken', LONG)).toMatchObject({ 0: 5 });
+  });
+
+  it('is watched: a document a line, with what was committed meanwhile', { timeout: LONGEST_MS }, async () => {
+    await commit('watched', SHORT, { 0: 3 });
+    const args = ['inspect', 'group', 'watched', '-b', cluster().servers, '--watch', '--every', '1s', '--json'];
+    const watch = startEsmctl(args, { cwd: folders({}), longestMs: 120_000 });
+    const shows = (offset: number) => watch.until(({ stdout }) => stdout.includes(`"committedOffset":${offset},`));
+    await shows(3);
+    await commit('watched', SHORT, { 0: 4 });
+    await shows(4);
+    watch.kill('SIGINT');
+    const { code, stdout, stderr } = await watch.ended;
+    expect([code, stderr]).toEqual([130, '']);
+    const isValid = schemaOf('inspect-group.json');
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(isValid(line), JSON.stringify(isValid.errors)).toBe(true);
   });
 
   it('JSON keeps metadata and leader epoch, into another group too', { timeout: LONGEST_MS }, async () => {

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Ajv } from 'ajv';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { carryOut } from '../../src/core/kafka/acts/carry-out.ts';
 import { commitOffsets } from '../../src/core/kafka/acts/commit-offsets.ts';
 import type { ClusterWire } from '../../src/core/kafka/cluster-wire.ts';
@@ -15,7 +16,7 @@ import type { Snapshot } from '../../src/core/snapshot/facts/snapshot.ts';
 import { clusterOf } from '../support/kafka/cluster.ts';
 import { committer, type TestCommitter } from '../support/kafka/committer.ts';
 import { type KafkaVersion, kafkaLibs } from '../support/kafka/libs.ts';
-import { createFolders, type Ended, runEsmctl } from '../support/run-esmctl.ts';
+import { createFolders, type Ended, REPOSITORY, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA } from './scenario.ts';
 
 const TOPIC = 'lives';
@@ -23,6 +24,9 @@ const RETENTION_MS = 60_000;
 /** One retention time, the time of a hold, and a loaded machine. */
 const LONGEST_MS = 300_000;
 const folders = createFolders();
+const isPlan = new Ajv({ strict: false, validateFormats: false }).compile(
+  JSON.parse(readFileSync(join(REPOSITORY, 'schemas/offsets-plan.json'), 'utf8')) as object,
+);
 
 interface Planned {
   readonly partitions: readonly {
@@ -33,8 +37,12 @@ interface Planned {
   }[];
 }
 
+/** All rows wait for the same minute. */
+const ROWS_AT_ONCE = 20;
+
 /** On a broker that keeps the offsets of inactive groups for a minute: what is promised, and then what happens. */
 export function describeLives(version: KafkaVersion): void {
+  vi.setConfig({ maxConcurrency: ROWS_AT_ONCE });
   describe.skipIf(!HAS_KAFKA)(`lives of offsets on Kafka ${version}`, () => {
     const cluster = clusterOf(version, {
       properties: { 'offsets.retention.minutes': '1', 'offsets.retention.check.interval.ms': '2000' },
@@ -44,8 +52,11 @@ export function describeLives(version: KafkaVersion): void {
       if (commits === undefined) throw new Error('not connected');
       return commits;
     };
-    const esmctl = (cwd: string, ...args: readonly string[]): Promise<Ended> =>
-      runEsmctl(['offsets', ...args, '-b', cluster().servers], { cwd, longestMs: 60_000 });
+    const esmctl = async (cwd: string, ...args: readonly string[]): Promise<Ended> => {
+      const ended = await runEsmctl(['offsets', ...args, '-b', cluster().servers], { cwd, longestMs: 60_000 });
+      if (args.includes('--json')) expect(isPlan(JSON.parse(ended.stdout)), JSON.stringify(isPlan.errors)).toBe(true);
+      return ended;
+    };
     const untilGone = async (group: string, partitions: readonly number[]): Promise<number> => {
       for (;;) {
         const left = await made().committed(group, TOPIC);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Block, blocksOf, ROOT, readPage } from './documents.ts';
+import { type Block, blocksOf, ROOT, readPage, readPages } from './documents.ts';
 
 const PAGES = [
   'README.md',
@@ -72,6 +72,25 @@ describe('what the pages show', () => {
 
   it.each(shown)('$page.path: $command', ({ command, output }) => {
     expect(withoutVariables(runShown(command))).toBe(withoutVariables(output));
+  });
+});
+
+/** Their times count from a fixed one, which no flag sets. */
+describe('what is shown of facts that a test has made', () => {
+  const shown = readPages().flatMap(({ path, text }) =>
+    [...text.matchAll(/<!-- (test\/golden\/\S+) -->\s*```\n([\s\S]*?)```/g)].map(([, file = '', output = '']) => ({
+      path,
+      file,
+      output,
+    })),
+  );
+
+  it('is something', () => {
+    expect(shown.map(({ path }) => path)).toContain('docs/commands/inspect-group.md');
+  });
+
+  it.each(shown)('$path: $file', ({ file, output }) => {
+    expect(output).toBe(readFileSync(join(ROOT, file), 'utf8'));
   });
 });
 

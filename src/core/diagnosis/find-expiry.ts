@@ -1,8 +1,10 @@
 import { keyOf } from '../model/topic-partition.ts';
 import { offsetStateAt } from '../position/predict.ts';
+import type { Expiry } from '../retention/expiry.ts';
 import { type Finding, finding } from './finding-codes.ts';
 import type { PartitionDiagnosis } from './group-diagnosis.ts';
 import type { Scene } from './scene.ts';
+import { isPastForSure } from './verdict.ts';
 import { commandFor, countPartitions, namePlaces, spell, spellTime } from './words.ts';
 
 const PROTECT = 'offsets protect --group GROUP';
@@ -47,13 +49,11 @@ function findRunningOut({ group, partitions, moment }: Scene): readonly Finding[
     const message = `the offsets of ${countPartitions(due)} have expired and are deleted at the broker’s next check (${namePlaces(due)})`;
     findings.push(finding('offsets-expiring', message, commandFor(PROTECT, group.group)));
   }
-  const first = atRisk.reduce(
-    (least, { expiry }) => Math.min(least, (expiry.afterwards ?? expiry).atMs ?? least),
-    Number.POSITIVE_INFINITY,
-  );
   if (atRisk.length > 0) {
+    const { atMs, isBound } = earliest(atRisk.map(({ expiry }) => expiry.afterwards ?? expiry));
+    const inTime = `in ${spell(atMs - nowMs)}, at ${spellTime(atMs)}`;
     const when =
-      first <= nowMs ? 'may expire at any time' : `expire in ${spell(first - nowMs)}, at ${spellTime(first)}`;
+      atMs <= nowMs ? 'may expire at any time' : isBound ? `may expire ${inTime}, or later` : `expire ${inTime}`;
     const message = `the offsets of ${countPartitions(atRisk)} ${when} (${namePlaces(atRisk)})`;
     findings.push(finding('offsets-at-risk', message, commandFor(PROTECT, group.group)));
   }
@@ -69,7 +69,9 @@ function findAfterStop({ group, partitions, moment }: Scene): readonly Finding[]
   if (!moment.isActive || !group.type.known || !NEW_PROTOCOLS.includes(group.type.value)) return [];
   const { nowMs, warnWithinMs } = moment;
   const safeNow = partitions.filter(({ verdict }) => verdict === 'active');
-  const lost = safeNow.filter(({ ifStoppedNow: { atMs } }) => atMs !== undefined && atMs <= nowMs);
+  const past = safeNow.filter(({ ifStoppedNow: { atMs } }) => atMs !== undefined && atMs <= nowMs);
+  const lost = safeNow.filter(({ ifStoppedNow }) => isPastForSure(ifStoppedNow, nowMs));
+  const perhaps = past.filter((one) => !lost.includes(one));
   const short = safeNow.filter(
     ({ ifStoppedNow: { atMs } }) => atMs !== undefined && atMs > nowMs && atMs - nowMs <= warnWithinMs,
   );
@@ -78,15 +80,30 @@ function findAfterStop({ group, partitions, moment }: Scene): readonly Finding[]
     const message = `a restart loses the offsets of ${countPartitions(lost)}: their last commits are older than the retention, and only the members keep them (${namePlaces(lost)})`;
     findings.push(finding('lost-on-restart', message, commandFor(EXPORT, group.group)));
   }
+  if (perhaps.length > 0) {
+    const message = `a restart may lose the offsets of ${countPartitions(perhaps)}: only bounds of their last commits are known, and the earlier ones are older than the retention (${namePlaces(perhaps)})`;
+    findings.push(finding('may-be-lost-on-restart', message, commandFor(EXPORT, group.group)));
+  }
   if (short.length > 0) {
-    const first = short.reduce(
-      (least, { ifStoppedNow: { atMs } }) => Math.min(least, atMs ?? least),
-      Number.POSITIVE_INFINITY,
-    );
-    const message = `if the group stopped now, the offsets of ${countPartitions(short)} would be left only ${spell(first - nowMs)} (${namePlaces(short)})`;
+    const first = earliest(short.map(({ ifStoppedNow }) => ifStoppedNow));
+    const left = first.isBound ? 'may be left only' : 'would be left only';
+    const message = `if the group stopped now, the offsets of ${countPartitions(short)} ${left} ${spell(first.atMs - nowMs)} (${namePlaces(short)})`;
     findings.push(finding('short-after-stop', message, commandFor(EXPORT, group.group)));
   }
   return findings;
+}
+
+interface Earliest {
+  readonly atMs: number;
+  /** The offsets may stay longer. */
+  readonly isBound: boolean;
+}
+
+function earliest(expiries: readonly Expiry[]): Earliest {
+  return expiries.reduce<Earliest>(
+    (first, { atMs, known }) => (atMs !== undefined && atMs < first.atMs ? { atMs, isBound: !known } : first),
+    { atMs: Number.POSITIVE_INFINITY, isBound: false },
+  );
 }
 
 function findSpecialCommits({ group, partitions, moment }: Scene): readonly Finding[] {
@@ -100,7 +117,8 @@ function findSpecialCommits({ group, partitions, moment }: Scene): readonly Find
     ? group.commits.value.filter(({ expireTimestampMs: x }) => x.known && x.value !== undefined)
     : [];
   if (held.length > 0) {
-    const message = `${countPartitions(held)} carry an expiry of their own (${namePlaces(held)})`;
+    const carry = held.length === 1 ? 'carries an expiry of its own' : 'carry an expiry of their own';
+    const message = `${countPartitions(held)} ${carry} (${namePlaces(held)})`;
     findings.push(finding('explicit-expiry', message, commandFor('inspect group GROUP --json', group.group)));
   }
   const pending = new Map(

@@ -30,6 +30,11 @@ export const FINDING_CODES = {
     means: 'an active group of a new protocol loses offsets at once when its last member leaves',
     why: 'KIP-848 and KIP-1071 groups count from each commit, not from when the group became empty',
   },
+  'may-be-lost-on-restart': {
+    severity: 'warning',
+    means: 'the same, as far as bounds tell: the commits may be older than the retention, or younger',
+    why: 'KIP-848 and KIP-1071 groups count from each commit, and no request tells when it was made',
+  },
   'offsets-at-risk': {
     severity: 'warning',
     means: 'committed offsets expire within the warning time',

@@ -1,6 +1,6 @@
 import type { Expiry } from '../retention/expiry.ts';
 import type { GroupDiagnosis, PartitionDiagnosis } from './group-diagnosis.ts';
-import { reaches, type Verdict } from './verdict.ts';
+import { isPastForSure, reaches, type Verdict } from './verdict.ts';
 
 /** What `--fail-on` comes to. `cannot-say`: nothing was found, and a verdict that could reach the limit is not known. */
 export type GateAnswer = 'fine' | 'found' | 'cannot-say';
@@ -22,15 +22,17 @@ function trips({ verdict, findings }: GroupDiagnosis, limit: Verdict): boolean {
 }
 
 /** Could it be worse than it looks? */
-function isOpen({ verdict, type, partitions }: GroupDiagnosis): boolean {
+function isOpen({ verdict, type, partitions, nowMs }: GroupDiagnosis): boolean {
   const endsWithMembers = !type.known || EXPIRE_BY_COMMIT_WHEN_EMPTY.includes(type.value);
   const isOpenPartition = (one: PartitionDiagnosis): boolean =>
-    one.verdict === 'unknown' || (one.verdict === 'active' && endsWithMembers && isUndated(one.ifStoppedNow));
+    one.verdict === 'unknown' || (one.verdict === 'active' && endsWithMembers && maybePast(one.ifStoppedNow, nowMs));
   return verdict === 'unknown' || partitions.some(isOpenPartition);
 }
 
-/** Nothing tells from when on the offset may go, and it may. */
-function isUndated(expiry: Expiry): boolean {
-  const { rule, atMs, latestAtMs } = expiry.afterwards ?? expiry;
-  return rule === 'unknown' || (atMs === undefined && latestAtMs !== undefined);
+/** Nothing tells from when on the offset may go, and it may; or a bound of it is past, and the other is not. */
+function maybePast(expiry: Expiry, nowMs: number): boolean {
+  const judged = expiry.afterwards ?? expiry;
+  const { rule, known, atMs, latestAtMs } = judged;
+  if (rule === 'unknown' || (atMs === undefined && latestAtMs !== undefined)) return true;
+  return !known && atMs !== undefined && atMs <= nowMs && !isPastForSure(judged, nowMs);
 }

@@ -27,6 +27,12 @@ export function judgeExpiry(expiry: Expiry, moment: Moment): Verdict {
   return atMs - nowMs <= warnWithinMs ? 'at-risk' : 'survives';
 }
 
+/** Is the instant over? Where it is known by bounds alone, the later one must be. */
+export function isPastForSure({ known, atMs, latestAtMs }: Expiry, nowMs: number): boolean {
+  if (known && atMs !== undefined) return atMs <= nowMs;
+  return latestAtMs !== undefined && latestAtMs <= nowMs;
+}
+
 /** The worst of several; `undefined` for none. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined {
   return verdicts.reduce<Verdict | undefined>(

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, describe, it } from 'vitest';
 import {
   ACCOUNT,
@@ -46,6 +47,35 @@ describe('mapping import from AWS', () => {
     const [request] = stub?.requests ?? [];
     expect([request?.method, request?.path]).toEqual(['GET', `/2015-03-31/event-source-mappings/${UUID}`]);
     expect(request?.headers.authorization).toContain('/eu-west-1/lambda/');
+  });
+
+  it('--profile-aws takes credentials and region of that profile, and one that is not there is named', async ({
+    expect,
+  }) => {
+    stub = await startLambdaStub(() => awsAnswer(mappingOnWire()));
+    const {
+      AWS_ACCESS_KEY_ID: _key,
+      AWS_SECRET_ACCESS_KEY: _secret,
+      AWS_REGION: _region,
+      ...bare
+    } = awsEnvironment(stub.url);
+    const cwd = folders({
+      config: '[profile staging]\nregion = eu-central-1\n',
+      credentials: '[staging]\naws_access_key_id = OFSTAGING\naws_secret_access_key = testing\n',
+    });
+    const env = {
+      ...bare,
+      AWS_CONFIG_FILE: join(cwd, 'config'),
+      AWS_SHARED_CREDENTIALS_FILE: join(cwd, 'credentials'),
+    };
+    const args = [...IMPORT, '--uuid', UUID, '--profile-aws'];
+    const staging = await runEsmctl([...args, 'staging'], { cwd, env, longestMs: 120_000 });
+    expect(staging.code, staging.stderr).toBe(0);
+    expect(stub.requests[0]?.headers.authorization).toMatch(/Credential=OFSTAGING\/\d+\/eu-central-1\/lambda\//);
+    const none = await runEsmctl([...args, 'prod', '--region', 'eu-west-1'], { cwd, env, longestMs: 120_000 });
+    expect([none.code, none.stderr]).toMatchObject([4, expect.stringContaining('[ESMCTL_AWS_CREDENTIALS]')]);
+    expect(none.stderr).toContain('check the profile prod');
+    expect(stub.requests).toHaveLength(1);
   });
 
   it('what it prints is a mapping that the others take', async ({ expect }) => {

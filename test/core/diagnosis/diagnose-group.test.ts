@@ -4,6 +4,7 @@ import { FINDING_CODES, type FindingCode } from '../../../src/core/diagnosis/fin
 import type { Verdict } from '../../../src/core/diagnosis/verdict.ts';
 import { known, notKnown } from '../../../src/core/model/known.ts';
 import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts';
+import type { Observation } from '../../../src/core/snapshot/facts/observation.ts';
 import type { Snapshot } from '../../../src/core/snapshot/facts/snapshot.ts';
 import {
   brokerFacts,
@@ -40,6 +41,12 @@ const LOST = {
   deletedAtMs: NOW_MS - DAY_MS,
 };
 const HIDDEN = { commitTimestampMs: notKnown('no right'), expireTimestampMs: notKnown('no right') };
+const seenAt = (daysAgo: number, offset: bigint): Observation => ({
+  atMs: NOW_MS - daysAgo * DAY_MS,
+  group: groupFacts().group,
+  isEmpty: false,
+  commits: [{ topic: 'orders', partition: 0, offset }],
+});
 const LATEST: Partial<DiagnoseOptions> = { startingPosition: { name: 'LATEST' } };
 const TRIM: Partial<DiagnoseOptions> = { startingPosition: { name: 'TRIM_HORIZON' } };
 const version = (least: string, most: string): Partial<Snapshot> => ({
@@ -134,6 +141,27 @@ const CASES: readonly Case[] = [
     group: { ...ACTIVE, type: known('consumer'), commits: committed(8) },
     verdict: 'active',
     codes: ['lost-on-restart'],
+  },
+  {
+    why: 'KIP-848, active, and only a bound of the commit is past: perhaps gone with a restart',
+    group: { ...ACTIVE, type: known('consumer'), commits: known([commitFacts(HIDDEN)]) },
+    options: { observations: [seenAt(8, 90n), seenAt(6, 100n)] },
+    verdict: 'active',
+    codes: ['commit-unreadable', 'may-be-lost-on-restart'],
+  },
+  {
+    why: 'KIP-848, active, and both bounds of the commit are past: gone with a restart',
+    group: { ...ACTIVE, type: known('consumer'), commits: known([commitFacts(HIDDEN)]) },
+    options: { observations: [seenAt(9, 90n), seenAt(8, 100n)] },
+    verdict: 'active',
+    codes: ['commit-unreadable', 'lost-on-restart'],
+  },
+  {
+    why: 'KIP-848, active, and seen so for longer than the retention: gone with a restart, whenever it was committed',
+    group: { ...ACTIVE, type: known('consumer'), commits: known([commitFacts(HIDDEN)]) },
+    options: { observations: [seenAt(8, 100n)] },
+    verdict: 'active',
+    codes: ['commit-unreadable', 'lost-on-restart'],
   },
   {
     why: 'KIP-848, active, hours left after a stop',
@@ -328,6 +356,47 @@ describe('the verdict and the findings', () => {
         expect(message).not.toMatch(/undefined|NaN|Infinity/);
       }
     }
+  });
+});
+
+describe('a bound', () => {
+  const messageOf = (one: Pick<Case, 'group' | 'snapshot' | 'options'>, code: FindingCode): string | undefined =>
+    diagnose(one).findings.find((each) => each.code === code)?.message;
+  const hidden = { commits: known([commitFacts(HIDDEN)]) };
+
+  it.each<{ why: string; code: FindingCode; group: Partial<GroupFacts>; seen: Observation[]; says: RegExp }>([
+    {
+      why: 'of a restart that may lose',
+      code: 'may-be-lost-on-restart',
+      group: { ...ACTIVE, type: known('consumer'), ...hidden },
+      seen: [seenAt(8, 90n), seenAt(6, 100n)],
+      says: /^a restart may lose the offsets of 1 partition: only bounds/,
+    },
+    {
+      why: 'of what is left after a stop',
+      code: 'short-after-stop',
+      group: { ...ACTIVE, type: known('consumer'), ...hidden },
+      seen: [seenAt(6.5, 90n), seenAt(6, 100n)],
+      says: /the offsets of 1 partition may be left only 12 hours/,
+    },
+    {
+      why: 'of what expires soon',
+      code: 'offsets-at-risk',
+      group: { type: known('simple'), ...hidden },
+      seen: [seenAt(6.5, 90n), seenAt(6, 100n)],
+      says: /the offsets of 1 partition may expire in 12 hours, at .*, or later/,
+    },
+  ])('$why is not stated as a fact', ({ code, group, seen, says }) => {
+    expect(messageOf({ group, options: { observations: seen } }, code)).toMatch(says);
+  });
+
+  it('and a record is', () => {
+    const old = { ...ACTIVE, type: known('consumer' as const) };
+    expect(messageOf({ group: { ...old, commits: committed(8) } }, 'lost-on-restart')).toMatch(/^a restart loses/);
+    expect(messageOf({ group: { ...old, commits: committed(6.5) } }, 'short-after-stop')).toMatch(
+      /would be left only 12/,
+    );
+    expect(messageOf({ group: emptyFor(6.5) }, 'offsets-at-risk')).toMatch(/ expire in 12 hours, at \S+ \S+ \(/);
   });
 });
 

@@ -4,6 +4,7 @@ import { type GateAnswer, judgeGate } from '../../../src/core/diagnosis/judge-ga
 import type { Verdict } from '../../../src/core/diagnosis/verdict.ts';
 import { known, notKnown } from '../../../src/core/model/known.ts';
 import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts';
+import type { Observation } from '../../../src/core/snapshot/facts/observation.ts';
 import type { Snapshot } from '../../../src/core/snapshot/facts/snapshot.ts';
 import { clusterFacts, commitFacts, DAY_MS, groupFacts, NOW_MS, snapshotOf } from '../../support/snapshots.ts';
 
@@ -15,12 +16,19 @@ const CONSUMER: Partial<GroupFacts> = { ...ACTIVE, type: known('consumer') };
 const committed = (daysAgo: number, change = {}) =>
   commitFacts({ commitTimestampMs: known(NOW_MS - daysAgo * DAY_MS), ...change });
 const HIDDEN = commitFacts({ commitTimestampMs: notKnown('no right'), expireTimestampMs: notKnown('no right') });
+const seenAt = (daysAgo: number, offset: bigint): Observation => ({
+  atMs: NOW_MS - daysAgo * DAY_MS,
+  group: groupFacts().group,
+  isEmpty: false,
+  commits: [{ topic: 'orders', partition: 0, offset }],
+});
 const NO_RIGHT: Partial<Snapshot> = { cluster: clusterFacts({ offsetsTopic: notKnown('no right') }) };
 
 interface Case {
   readonly why: string;
   readonly group: Partial<GroupFacts>;
   readonly snapshot?: Partial<Snapshot>;
+  readonly observations?: readonly Observation[];
   readonly verdict: Verdict;
   /** For each of `LIMITS`: fine, found, or cannot say. */
   readonly answers: string;
@@ -71,6 +79,27 @@ const CASES: readonly Case[] = [
     answers: '-5555',
   },
   {
+    why: 'KIP-848: active, and of the time of its commit only one bound is past',
+    group: { ...CONSUMER, commits: known([HIDDEN]) },
+    observations: [seenAt(8, 90n), seenAt(6, 100n)],
+    verdict: 'active',
+    answers: '-5555',
+  },
+  {
+    why: 'KIP-848: active, and both bounds are past (error lost-on-restart)',
+    group: { ...CONSUMER, commits: known([HIDDEN]) },
+    observations: [seenAt(9, 90n), seenAt(8, 100n)],
+    verdict: 'active',
+    answers: '-11--',
+  },
+  {
+    why: 'KIP-848: active, and the first bound is to come',
+    group: { ...CONSUMER, commits: known([HIDDEN]) },
+    observations: [seenAt(6.5, 90n), seenAt(6, 100n)],
+    verdict: 'active',
+    answers: '-----',
+  },
+  {
     why: 'classic: active, and the times are hidden: nothing depends on them',
     group: { ...ACTIVE, stateTimestampMs: notKnown('no right'), commits: known([HIDDEN]) },
     snapshot: NO_RIGHT,
@@ -101,9 +130,10 @@ const CASES: readonly Case[] = [
 
 const SIGNS: Readonly<Record<string, GateAnswer>> = { '-': 'fine', '1': 'found', '5': 'cannot-say' };
 
-function diagnose({ group, snapshot }: Pick<Case, 'group' | 'snapshot'>) {
+function diagnose({ group, snapshot, observations = [] }: Pick<Case, 'group' | 'snapshot' | 'observations'>) {
   const facts = groupFacts(group);
-  return diagnoseGroup(snapshotOf({ groups: [facts], ...snapshot }), facts, { nowMs: NOW_MS, warnWithinMs: DAY_MS });
+  const options = { nowMs: NOW_MS, warnWithinMs: DAY_MS, observations };
+  return diagnoseGroup(snapshotOf({ groups: [facts], ...snapshot }), facts, options);
 }
 
 describe('--fail-on', () => {

@@ -88,10 +88,10 @@ export async function committer(servers: string): Promise<TestCommitter> {
 }
 
 /** The offsets topic of a fresh broker takes a moment. */
-async function whileLoading(commit: () => Promise<void>): Promise<void> {
+export async function whileLoading<T>(ask: () => Promise<T>): Promise<T> {
   for (let left = 100; ; left -= 1) {
     try {
-      return await commit();
+      return await ask();
     } catch (error) {
       const { type = '' } = error as { type?: string };
       if (left === 0 || !/LOAD_IN_PROGRESS|COORDINATOR|LEADER|UNKNOWN_TOPIC_OR_PARTITION/.test(type)) throw error;

@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll } from 'vitest';
+import { partitionOfGroup } from '../../../src/core/kafka/offsets-topic/partition-of-group.ts';
 import { type Broker, type ClusterNode, freePort, startBroker } from './broker.ts';
+import { whileLoading } from './committer.ts';
 import type { KafkaVersion } from './libs.ts';
 
 /** Three real brokers on loopback: leaders and coordinators can move. */
 export interface ThreeBrokers {
   readonly servers: string;
+  /** Of one node alone. */
+  serversOf(node: number): string;
   createTopic(topic: string, partitions: number): Promise<void>;
   produce(topic: string, partitions: number, count: number, from?: number): Promise<void>;
   committed(group: string, topic: string): Promise<Record<number, number>>;
@@ -20,6 +24,8 @@ export interface ThreeBrokers {
 }
 
 const IDS = [1, 2, 3];
+/** One for each broker, so that each coordinates some groups. */
+const OFFSETS_PARTITIONS = 3;
 
 export function threeBrokersOf(version: KafkaVersion): () => ThreeBrokers {
   let cluster: ThreeBrokers | undefined;
@@ -31,7 +37,11 @@ export function threeBrokersOf(version: KafkaVersion): () => ThreeBrokers {
     const brokers = new Map<number, Broker>();
     const start = async (id: number, port = 0): Promise<void> => {
       const node: ClusterNode = { id, controllerPort: controllerPorts[id - 1] ?? 0, voters };
-      const properties = { 'offsets.topic.replication.factor': '3', 'controlled.shutdown.enable': 'false' };
+      const properties = {
+        'offsets.topic.replication.factor': '3',
+        'offsets.topic.num.partitions': String(OFFSETS_PARTITIONS),
+        'controlled.shutdown.enable': 'false',
+      };
       const options = { version, folder: join(folder, String(id)), port, node, properties, heapMegabytes: 96 };
       brokers.set(id, await startBroker(options));
     };
@@ -51,6 +61,7 @@ export function threeBrokersOf(version: KafkaVersion): () => ThreeBrokers {
     };
     cluster = {
       servers,
+      serversOf: (node) => `127.0.0.1:${ports.get(node)}`,
       async createTopic(topic, partitions) {
         const of = { topic, numPartitions: partitions, replicationFactor: 3 };
         await admin.createTopics({ topics: [of], waitForLeaders: true });
@@ -68,9 +79,8 @@ export function threeBrokersOf(version: KafkaVersion): () => ThreeBrokers {
       },
       leaderOf,
       async coordinatorOf(group) {
-        // The offsets topic has one partition here, so that its leader coordinates every group.
-        await admin.fetchOffsets({ groupId: group });
-        return leaderOf('__consumer_offsets', 0);
+        await whileLoading(() => admin.fetchOffsets({ groupId: group }));
+        return leaderOf('__consumer_offsets', partitionOfGroup(group, OFFSETS_PARTITIONS));
       },
       async kill(node) {
         await brokers.get(node)?.kill();

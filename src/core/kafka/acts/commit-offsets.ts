@@ -55,7 +55,8 @@ async function commitPart(
   for (let attempt = 1; ; attempt += 1) {
     const answers = await send(left);
     const refused = answers.filter(({ error }) => error !== KAFKA_ERROR.none);
-    const silent = left.filter((commit) => !answers.some((answer) => keyOf(answer) === keyOf(commit)));
+    const answered = new Set(answers.map(keyOf));
+    const silent = left.filter((commit) => !answered.has(keyOf(commit)));
     const isLoading = refused.length > 0 && refused.every(({ error }) => isPassing(error));
     if (!isLoading || attempt === TRIES) {
       return [

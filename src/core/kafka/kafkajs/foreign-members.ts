@@ -1,8 +1,10 @@
 import kafkajs from 'kafkajs';
 import { EsmctlError } from '../../model/errors.ts';
-import { type PrivateCoordinator, rawBody } from './private-parts.ts';
-
-const CONSUMER_GROUP_DESCRIBE = 69;
+import { chooseVersion } from '../protocol/api.ts';
+import { consumerGroupDescribe } from '../protocol/apis/consumer-group-describe.ts';
+import { KAFKA_ERROR } from '../protocol/error-codes.ts';
+import { exchangeOf, rangeIn } from './exchange-of.ts';
+import type { PrivateCoordinator } from './private-parts.ts';
 
 /**
  * Whether the group has members. Throws where they cannot share with this client: members of the new protocol (KIP-848),
@@ -60,60 +62,13 @@ function topicsOf(metadata: Buffer): readonly string[] {
 }
 
 /**
- * Members that joined by ConsumerGroupHeartbeat, by ConsumerGroupDescribe v0, which the client does not know; its own
- * describe says that such a group is dead. 0 where the group is a classic one, or the broker knows no other.
+ * Members that joined by ConsumerGroupHeartbeat; the client's own describe says that such a group is dead. 0 where the group is a
+ * classic one, or the broker knows no other.
  */
 async function countNewMembers({ versions, connectionPool }: PrivateCoordinator, group: string): Promise<number> {
-  if (versions[CONSUMER_GROUP_DESCRIBE] === undefined) return 0;
-  const id = Buffer.from(group);
-  // Empty header tags, one group, no authorized operations, no tags.
-  const body = Buffer.concat([Buffer.of(0, 2), unsignedVarint(id.length + 1), id, Buffer.of(0, 0)]);
-  return connectionPool.send({
-    request: {
-      apiKey: CONSUMER_GROUP_DESCRIBE,
-      apiVersion: 0,
-      apiName: 'ConsumerGroupDescribe',
-      encode: () => Promise.resolve(rawBody(body)),
-    },
-    response: {
-      decode: (payload) => Promise.resolve(payload),
-      parse: (payload) => Promise.resolve(readMemberCount(payload)),
-    },
-  });
-}
-
-/** Header tags, throttle time, then for the one group: error code, message, id, state, two epochs, assignor, members. */
-function readMemberCount(payload: Buffer): number {
-  let at = 1 + 4;
-  const readLength = (): number => {
-    let length = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = payload.readUInt8(at);
-      at += 1;
-      length += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return length - 1;
-    }
-  };
-  const skipText = (): void => {
-    const length = readLength();
-    at += Math.max(0, length);
-  };
-  if (readLength() < 1) return 0;
-  const errorCode = payload.readInt16BE(at);
-  // Another error than 0: there is no such group of the new protocol, or the broker has it turned off.
-  if (errorCode !== 0) return 0;
-  at += 2;
-  skipText();
-  skipText();
-  skipText();
-  at += 8;
-  skipText();
-  return Math.max(0, readLength());
-}
-
-function unsignedVarint(value: number): Buffer {
-  const bytes: number[] = [];
-  let left = value;
-  for (; left >= 0x80; left = Math.floor(left / 128)) bytes.push((left & 0x7f) | 0x80);
-  return Buffer.of(...bytes, left);
+  const version = chooseVersion(consumerGroupDescribe, rangeIn(versions, consumerGroupDescribe.key));
+  if (version === undefined) return 0;
+  const [found] = await connectionPool.send(exchangeOf(consumerGroupDescribe, { groups: [group] }, version));
+  // Another error than none: there is no such group of the new protocol, or the broker has it turned off.
+  return found?.error === KAFKA_ERROR.none ? found.members.length : 0;
 }

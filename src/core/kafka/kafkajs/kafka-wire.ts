@@ -1,10 +1,9 @@
 import { type BrokerAddress, type ClusterWire, RequestUnknown } from '../cluster-wire.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { type Api, chooseVersion } from '../protocol/api.ts';
-import { WireReader } from '../protocol/wire-reader.ts';
-import { WireWriter } from '../protocol/wire-writer.ts';
 import { decompress } from './codecs.ts';
 import { createClient } from './create-client.ts';
+import { exchangeOf, rangeIn } from './exchange-of.ts';
 import { brokersOf, type PrivateBroker, type PrivatePool } from './private-brokers.ts';
 import { createCluster } from './private-parts.ts';
 
@@ -30,38 +29,14 @@ export function createKafkaWire(connection: KafkaConnection): ClusterWire {
     request: Request,
   ): Promise<Answer> {
     const broker = await brokerOf(id);
-    const version = chooseVersion(api, rangeIn(broker, api.key));
+    const version = chooseVersion(api, rangeIn(broker.versions, api.key));
     if (version === undefined) throw new RequestUnknown(api.name);
-    const flexible = version >= api.flexibleFrom;
     if (api.key === FETCH) await fetchConnectionOf(broker);
-    return broker.connectionPool.send({
-      request: {
-        apiKey: api.key,
-        apiVersion: version,
-        apiName: api.name,
-        encode: () => {
-          const body = new WireWriter(flexible);
-          // The client ends the header where a flexible one goes on with its tags.
-          body.tags();
-          api.write(body, request, version);
-          const bytes = body.bytes();
-          return Promise.resolve({ buf: bytes, buffer: bytes });
-        },
-      },
-      response: {
-        decode: (payload) => Promise.resolve({ payload }),
-        parse: ({ payload }) => {
-          const reader = new WireReader(payload, flexible);
-          if (api.plainAnswerHeader !== true) reader.tags();
-          return Promise.resolve(api.read(reader, version));
-        },
-      },
-      logResponseError: false,
-    });
+    return broker.connectionPool.send(exchangeOf(api, request, version));
   }
 
   async function rangeOf(id: number | 'first', apiKey: number) {
-    return rangeIn(await brokerOf(id), apiKey);
+    return rangeIn((await brokerOf(id)).versions, apiKey);
   }
 
   function brokerOf(id: number | 'first'): Promise<PrivateBroker> {
@@ -99,9 +74,4 @@ export function createKafkaWire(connection: KafkaConnection): ClusterWire {
     const others = brokers.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
     await Promise.allSettled([...others.map((broker) => broker.disconnect()), cluster.disconnect()]);
   }
-}
-
-function rangeIn({ versions }: PrivateBroker, apiKey: number): { least: number; most: number } | undefined {
-  const range = versions?.[apiKey];
-  return range === undefined ? undefined : { least: range.minVersion, most: range.maxVersion };
 }

@@ -22,10 +22,14 @@ export interface OpenLogOptions {
 export interface OpenLog {
   readonly spans: ReadonlyMap<number, LogSpan>;
   /**
-   * Until every span is at its end, aborted, or no partition has room for another record. Throws `EsmctlError` of kind
-   * `kafka`.
+   * Until every span is at its end, aborted, or no partition has room for another record. Other spans than those of the
+   * log can be asked for. Throws `EsmctlError` of kind `kafka`.
    */
-  read(signal: AbortSignal, roomFor: (partition: number) => number): AsyncIterable<LogPart>;
+  read(
+    signal: AbortSignal,
+    roomFor: (partition: number) => number,
+    spans?: ReadonlyMap<number, LogSpan>,
+  ): AsyncIterable<LogPart>;
   close(): Promise<void>;
 }
 
@@ -43,7 +47,11 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
       .toSorted((a, b) => a - b);
     refusePartitions(topic, options.partitions, known);
     const spans = await retryWhileLoading(() => resolveSpans(cluster, options, known));
-    return { spans, close, read: (signal, roomFor) => readLog({ ...options, cluster, spans, signal, roomFor }) };
+    return {
+      spans,
+      close,
+      read: (signal, roomFor, chosen = spans) => readLog({ ...options, cluster, spans: chosen, signal, roomFor }),
+    };
   } catch (error) {
     await close();
     throw explainKafkaError(error, options);

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import type { SpokenVersions } from './exchange-of.ts';
 
 /** What is used of the client's private parts to speak to single brokers. The package is frozen and pinned. */
 export interface BrokersOfCluster {
@@ -23,7 +24,7 @@ export interface PrivatePool {
 
 export interface PrivateBroker {
   readonly connectionPool: PrivatePool;
-  readonly versions: Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>> | null;
+  readonly versions: SpokenVersions | null;
   isConnected(): boolean;
   connect(): Promise<void>;
   disconnect(): Promise<void>;

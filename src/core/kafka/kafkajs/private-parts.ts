@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { type ClientMessage, ORDERED } from './client-message.ts';
 import { rejoinAfter } from './error-types.ts';
+import type { SpokenVersions } from './exchange-of.ts';
 import { patchFetchResponse } from './fetch-response.ts';
+import type { PrivatePool } from './private-brokers.ts';
 
 /** What is used of the client's private parts. The package is frozen and pinned; a test holds its version. */
 export interface PrivateCluster {
@@ -43,8 +45,8 @@ export interface PrivateBroker {
 
 export interface PrivateCoordinator {
   /** By API key; what this broker answers. */
-  readonly versions: Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>>;
-  readonly connectionPool: { send<T>(exchange: RawExchange<T>): Promise<T> };
+  readonly versions: SpokenVersions;
+  readonly connectionPool: Pick<PrivatePool, 'send'>;
   describeGroups(query: { groupIds: readonly string[] }): Promise<{
     groups: readonly {
       errorCode: number;
@@ -62,22 +64,6 @@ export interface PrivateCoordinator {
     groupGenerationId: number;
     topics: readonly TopicOffsets[];
   }): Promise<unknown>;
-}
-
-/** A request that the client does not know. It writes request header v1; the body is all that follows. */
-export interface RawExchange<T> {
-  readonly request: {
-    readonly apiKey: number;
-    readonly apiVersion: number;
-    readonly apiName: string;
-    encode(): Promise<RawBody>;
-  };
-  readonly response: { decode(payload: Buffer): Promise<Buffer>; parse(payload: Buffer): Promise<T> };
-}
-
-/** What the client's encoder makes; it takes nothing else. */
-export interface RawBody {
-  readonly buffer: Buffer;
 }
 
 interface TopicPartitions {
@@ -160,11 +146,6 @@ export function assignerWithHooks<Config, Assigner extends object>(
 
 function hooksOf({ assigners }: PrivateGroup): GroupHooks | undefined {
   return assigners.map((assigner) => assigner[HOOKS]).find((hooks) => hooks !== undefined);
-}
-
-export function rawBody(bytes: Buffer): RawBody {
-  const Encoder = require('kafkajs/src/protocol/encoder') as new () => { writeBuffer(bytes: Buffer): RawBody };
-  return new Encoder().writeBuffer(bytes);
 }
 
 /** A connection of its own, without a membership. */

@@ -95,6 +95,14 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    matches: has(/must be shorter than \d+ bytes|Message too long|MessageTooLong|BatchRequestTooLong/i),
+    explain: ({ resource }, { message }) => ({
+      code: 'ESMCTL_DESTINATION_LIMIT',
+      message: `a failure record is longer than ${resource} takes: ${message}`,
+      next: ['it names every partition of the batch: use a smaller BatchSize, or a bucket as destination'],
+    }),
+  },
+  {
     matches: named(/^(PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraint)/),
     explain: (question, { message }) => ({
       code: 'ESMCTL_AWS_WRONG_REGION',

@@ -1,0 +1,81 @@
+import { type FailurePlace, readFailurePlace } from '../../core/failures/failure-place.ts';
+import { functionNameOf } from '../../core/failures/plan-replay.ts';
+import type { StreamMapping } from '../../core/mapping/mapping.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { readFlagValues } from '../facts/read-flag-values.ts';
+import { type ParsedRunFlags, type RunSettings, settleRun } from '../run/run-settings.ts';
+
+/** The flags of `failures replay` as oclif parsed them. */
+export interface ParsedReplayFlags
+  extends Omit<ParsedRunFlags, 'skip-bad-records' | 'records' | 'checkpoint' | 'config'> {
+  readonly config: string;
+  readonly from?: string | undefined;
+  readonly since?: string | undefined;
+  readonly limit: number;
+  readonly 'any-function': boolean;
+  readonly yes: boolean;
+  readonly retries: number;
+  readonly bisect: boolean;
+  readonly filter: boolean;
+  readonly 'ignore-timestamps': boolean;
+  readonly 'delete-objects': boolean;
+}
+
+export interface ReplaySettings {
+  readonly run: RunSettings;
+  readonly sinceMs: number | undefined;
+  readonly limit: number;
+  readonly anyFunction: boolean;
+  readonly acts: boolean;
+  readonly retries: number;
+  readonly bisect: boolean;
+  readonly filters: boolean;
+  readonly checksTimestamps: boolean;
+  readonly deletesObjects: boolean;
+  /** Of `--destination file:PATH`. */
+  readonly destination: string | undefined;
+}
+
+/** Every problem of the flags at once, as a usage error. */
+export async function settleReplay(flags: ParsedReplayFlags): Promise<ReplaySettings> {
+  const values = readFlagValues();
+  const sinceMs = values.time('since', flags.since);
+  const { destination } = flags;
+  if (destination !== undefined && !/^file:./.test(destination))
+    values.refuse('destination', `takes file:PATH, not "${destination}"`);
+  values.done();
+  return {
+    run: await settleRun(flags.config, { ...flags, 'skip-bad-records': false }),
+    sinceMs,
+    limit: flags.limit,
+    anyFunction: flags['any-function'],
+    acts: flags.yes,
+    retries: flags.retries,
+    bisect: flags.bisect,
+    filters: flags.filter,
+    checksTimestamps: !flags['ignore-timestamps'],
+    deletesObjects: flags['delete-objects'],
+    destination,
+  };
+}
+
+/** `--from`, else where the mapping sends its failures. */
+export function choosePlace(from: string | undefined, { onFailureDestination }: StreamMapping): FailurePlace {
+  const text = from ?? onFailureDestination;
+  if (text === undefined) {
+    throw refuse('it is not said where the failure records are, and the mapping has no on-failure destination', [
+      'name them: --from failures.ndjson, the ARN or URL of a queue, s3://BUCKET/PREFIX, or kafka://TOPIC',
+    ]);
+  }
+  const read = readFailurePlace(text);
+  if (!read.ok) throw refuse(read.why, [read.next]);
+  return read.place;
+}
+
+export function functionOf({ functionName }: StreamMapping, { anyFunction }: ReplaySettings): string | undefined {
+  return anyFunction ? undefined : functionNameOf(functionName);
+}
+
+function refuse(message: string, next: readonly string[]): EsmctlError {
+  return new EsmctlError({ code: 'ESMCTL_USAGE', kind: 'usage', message, next });
+}

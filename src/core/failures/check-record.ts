@@ -1,0 +1,37 @@
+import { EsmctlError } from '../model/errors.ts';
+import type { KafkaRecord } from '../model/record.ts';
+import { keyOf } from '../model/topic-partition.ts';
+import type { ReplayPlan } from './replay-plan.ts';
+
+/**
+ * Refuses a record that has another timestamp than the failure record says: where a topic was made anew, its offsets name
+ * other records. Only first and last record of a range are told.
+ */
+export function createRecordCheck({ failures }: ReplayPlan): (record: KafkaRecord) => void {
+  const told = new Map<string, { readonly ms: number; readonly place: string }>();
+  for (const { place, failure } of failures) {
+    if (failure.payload !== undefined) continue;
+    for (const range of failure.ranges) {
+      const { first, last, firstTimestampMs, lastTimestampMs } = range;
+      if (firstTimestampMs !== undefined) told.set(`${keyOf(range)} ${first}`, { ms: firstTimestampMs, place });
+      if (lastTimestampMs !== undefined) told.set(`${keyOf(range)} ${last}`, { ms: lastTimestampMs, place });
+    }
+  }
+  return (record) => {
+    const expected = told.get(`${keyOf(record)} ${record.offset}`);
+    if (expected === undefined || expected.ms === record.timestampMs) return;
+    throw new EsmctlError({
+      code: 'ESMCTL_REPLAY_OTHER_RECORD',
+      kind: 'kafka',
+      message: `${keyOf(record)} offset ${record.offset} is of ${timeOf(record.timestampMs)}, but ${expected.place} failed with a record of ${timeOf(expected.ms)}: the topic was made anew, or this is another cluster`,
+      next: [
+        'check -b and the topic: nothing from this record on was invoked',
+        'leave older failures out with --since TIME, or replay what stands there now with --ignore-timestamps',
+      ],
+    });
+  };
+}
+
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
