@@ -1,6 +1,6 @@
 /** The walls of the house (docs/adr/0002-the-walls.md). test/architecture plants a violation of each rule. */
 const PURE =
-  '^src/core/(model|mapping|position|retention|offsets|failures|capacity|event|filter|diagnosis|scaling|simulation|snapshot/facts)/';
+  '^src/core/(model|mapping|position|retention|offsets|failures|capacity|event|filter|diagnosis|scaling|simulation|profile|snapshot/facts)/';
 const PURE_RUNTIME = '^src/core/runtime/(batcher|retry|checkpoint|assigner|ledger)/';
 
 module.exports = {
@@ -72,7 +72,7 @@ module.exports = {
       severity: 'error',
       comment: 'Lower rooms never know the runtime, the simulation or the output.',
       from: {
-        path: '^src/core/(mapping|position|retention|offsets|failures|capacity|event|filter|scaling|diagnosis|kafka|lambda|records|snapshot)/',
+        path: '^src/core/(mapping|position|retention|offsets|failures|capacity|event|filter|scaling|diagnosis|doctor|kafka|lambda|records|snapshot)/',
       },
       to: { path: '^src/core/(runtime|simulation|output)/' },
     },

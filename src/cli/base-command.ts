@@ -1,4 +1,5 @@
 import { Command, Flags } from '@oclif/core';
+import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { chooseStyle, type Style } from '../core/output/style.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { nameFlagSources } from './name-flag-sources.ts';
@@ -7,6 +8,8 @@ import { standardOutput } from './standard-output.ts';
 
 /** What every command shares: the output contract, errors to exit codes, colour by the rules of the terminal. */
 export abstract class BaseCommand extends Command {
+  /** Commands without flags of their own have none, rather than nothing. */
+  static override flags = {};
   static override baseFlags = {
     json: Flags.boolean({
       description: 'machine-readable output on stdout, and nothing else there',
@@ -16,6 +19,19 @@ export abstract class BaseCommand extends Command {
     'no-color': Flags.boolean({ description: 'plain text, as with NO_COLOR', helpGroup: 'OUTPUT' }),
     debug: Flags.boolean({ description: 'show stack traces', helpGroup: 'OUTPUT', env: 'ESMCTL_DEBUG' }),
   };
+
+  /** With what `--profile` says in the place of flags that were not given. */
+  protected override async parse<
+    F extends Record<string, unknown>,
+    B extends Record<string, unknown>,
+    A extends Record<string, unknown>,
+  >(options?: Input<F, B, A>, argv?: string[]): Promise<ParserOutput<F, B, A>> {
+    const parsed = await super.parse<F, B, A>(options, argv);
+    const { profile } = parsed.flags as { readonly profile?: unknown };
+    if (typeof profile !== 'string' || profile === '') return parsed;
+    const { fillFromProfile } = await import('./profile/fill-from-profile.ts');
+    return { ...parsed, flags: await fillFromProfile(profile, parsed.flags, Object.keys(this.ctor.flags)) };
+  }
 
   /** Each command declares its own `--json` result; this only says whether the flag was given. */
   protected get wantsJson(): boolean {

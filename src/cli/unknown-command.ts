@@ -14,7 +14,7 @@ export async function refuseCommand(thrown: unknown): Promise<EsmctlError | unde
   const manifest = JSON.parse(
     await readFile(new URL('../../oclif.manifest.json', import.meta.url), 'utf8'),
   ) as unknown as Manifest;
-  const known = Object.keys(manifest.commands).map((id) => id.replaceAll(':', ' '));
+  const known = [...Object.keys(manifest.commands).map((id) => id.replaceAll(':', ' ')), 'autocomplete'];
   const command = known.find((id) => words.join(' ').startsWith(`${id} `));
   if (command !== undefined) {
     const extra = words.slice(command.split(' ').length).join(':');

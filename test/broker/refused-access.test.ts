@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readErrorDocument } from '../commands/run/run-lines.ts';
+import { createDoctor } from '../support/kafka/doctor-checks.ts';
 import { plainLogin, type SecuredListener, scramLogin, securedClusterOf } from '../support/kafka/secured.ts';
 import { createFolders, type Ended, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
@@ -128,6 +129,70 @@ describe('on a broker with every way in', () => {
       expect(stdout + stderr).not.toContain(secret);
       expect(stdout + stderr).not.toContain(Buffer.from(secret).toString('base64').replace(/=+$/, ''));
     }
+  });
+
+  const diagnose = createDoctor();
+
+  it.each(REFUSALS)('and doctor finds it: $why', async ({ listener, properties, code }) => {
+    const flags = { 'bootstrap-servers': serversOf(listener) };
+    const { verdict, checks, written } = await diagnose(flags, properties);
+    expect(verdict).toBe('no-cluster');
+    const problems = checks.filter(({ status }) => status === 'problem');
+    expect(problems.map((problem) => problem.code)).toEqual([code]);
+    const failed = checks.findIndex(({ status }) => status === 'problem');
+    expect(checks.slice(0, failed).filter(({ status }) => status === 'unknown')).toEqual([]);
+    expect(new Set(checks.slice(failed + 1).map(({ status }) => status))).toEqual(new Set(['skipped']));
+    for (const secret of [WRONG, 's3cret', 'BEGIN', client.key.slice(40, 80)]) expect(written).not.toContain(secret);
+  });
+
+  it('doctor finds all well over TLS, names the certificate, and shows each missing right to bob', async () => {
+    await cluster().createTopic('examined', 2);
+    const what = { topic: ['examined'], group: 'examined-group' };
+    const well = await diagnose(
+      { 'bootstrap-servers': serversOf('SASLS'), ...what },
+      `security.protocol=SASL_SSL\n${scramLogin(512)}\n${trusting}`,
+    );
+    expect(well.lines.filter((line) => !line.endsWith(': ok'))).toEqual([]);
+    expect(well.verdict).toBe('well');
+    expect(well.checks.find(({ step }) => step === 'tls')?.message).toMatch(
+      /^TLSv1\.3, certificate of broker from ca, valid until \d{4}-\d\d-\d\d \([01] days? left\)$/,
+    );
+    const asBob = () =>
+      diagnose(
+        { 'bootstrap-servers': serversOf('SASLP'), ...what },
+        `security.protocol=SASL_PLAINTEXT\n${plainLogin('bob')}`,
+      );
+    const bob = await asBob();
+    expect(bob.verdict).toBe('problems');
+    expect(bob.lines.slice(5)).toEqual([
+      'versions: ok',
+      'broker: ok',
+      'retention: problem ESMCTL_KAFKA_CLUSTER_ACL',
+      'clock: unknown',
+      'cluster-rights: unknown',
+      'topic: problem ESMCTL_KAFKA_TOPIC_ACL',
+      'group: problem ESMCTL_KAFKA_GROUP_ACL',
+      'offsets-topic: unknown',
+    ]);
+    expect(bob.checks.find(({ step }) => step === 'topic')?.next).toEqual([
+      'kafka-acls.sh --add --allow-principal User:bob --operation Read --operation Describe --topic examined',
+    ]);
+    // To describe is not to read: what tells are a fetch and a sign of life.
+    await cluster().allow('User:bob', 'TOPIC', 'examined', 'DESCRIBE');
+    await cluster().allow('User:bob', 'GROUP', 'examined-group', 'DESCRIBE');
+    expect((await asBob()).lines).toEqual(bob.lines);
+    await cluster().allow('User:bob', 'TOPIC', 'examined', 'READ');
+    await cluster().allow('User:bob', 'GROUP', 'examined-group', 'READ');
+    const { lines } = await asBob();
+    expect(lines.filter((line) => /^(topic|group):/.test(line))).toEqual(['topic: ok', 'group: ok']);
+    const admin = cluster().kafka.admin();
+    await admin.connect();
+    const { groups } = await admin.listGroups();
+    await admin.disconnect();
+    expect(
+      groups.map(({ groupId }) => groupId),
+      'nothing was made by looking',
+    ).not.toContain('examined-group');
   });
 
   it('each missing right is named with the command that gives it', async () => {

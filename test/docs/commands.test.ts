@@ -9,8 +9,14 @@ interface Flag {
   readonly allowNo?: boolean;
 }
 
-const MANIFEST = JSON.parse(readFileSync(join(ROOT, 'oclif.manifest.json'), 'utf8')) as {
+interface Manifest {
   readonly commands: Readonly<Record<string, { readonly flags: Readonly<Record<string, Flag>> }>>;
+}
+
+const readManifest = (path: string): Manifest => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as Manifest;
+const AUTOCOMPLETE = readManifest('node_modules/@oclif/plugin-autocomplete/oclif.manifest.json');
+const MANIFEST: Manifest = {
+  commands: { ...AUTOCOMPLETE.commands, ...readManifest('oclif.manifest.json').commands },
 };
 
 /** Everything written like a command line: lines of fenced blocks, and code within the prose. */

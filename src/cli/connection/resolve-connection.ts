@@ -4,34 +4,40 @@ import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
 import { readServers } from './servers.ts';
 
-/** The flags of `connectionFlags` as oclif parsed them, environment included. */
+/** Names of the flags that a profile filled in, where neither command line nor environment did. */
+export const OF_PROFILE: unique symbol = Symbol('of profile');
+
+/** The flags of `connectionFlags` as oclif parsed them, environment and profile included. */
 export interface ConnectionFlags {
   readonly 'bootstrap-servers'?: string | undefined;
   readonly 'command-config'?: string | undefined;
+  readonly [OF_PROFILE]?: readonly string[];
 }
 
-/** What a profile says where neither flag nor environment does. */
-export type ConnectionProfile = ConnectionFlags;
-
 /**
- * How to reach the cluster: flag, environment (both in `flags`), profile, mapping, in this order. Servers named apart
- * come before `bootstrap.servers` of the client properties. Nothing connects yet. Throws `EsmctlError` of kind `usage`.
+ * How to reach the cluster: flag, environment, profile (all in `flags`), mapping, in this order. Servers named apart come
+ * before `bootstrap.servers` of client properties that were named in the same place. Nothing connects yet. Throws
+ * `EsmctlError` of kind `usage`.
  */
 export async function resolveConnection(
   flags: ConnectionFlags,
   mapping?: Pick<Mapping, 'source'>,
-  profile: ConnectionProfile = {},
 ): Promise<KafkaConnection> {
-  const commandConfig = flags['command-config'] ?? profile['command-config'];
+  const commandConfig = flags['command-config'];
   const connection = commandConfig === undefined ? PLAINTEXT : await readCommandConfig(commandConfig);
+  const named = flags['bootstrap-servers']?.split(',');
+  const inProperties = ['bootstrap.servers in --command-config', connection.servers] as const;
+  const isOfProfile = (flag: string): boolean => flags[OF_PROFILE]?.includes(flag) === true;
+  // The profile's servers do not come before those in a file that the user named himself.
+  const ownFile = isOfProfile('bootstrap-servers') && !isOfProfile('command-config');
   const candidates: readonly (readonly [from: string, servers: readonly string[] | undefined])[] = [
-    ['--bootstrap-servers', flags['bootstrap-servers']?.split(',')],
-    ['the profile', profile['bootstrap-servers']?.split(',')],
-    ['bootstrap.servers in --command-config', connection.servers],
+    ...(ownFile ? [inProperties] : []),
+    [isOfProfile('bootstrap-servers') ? 'the profile' : '--bootstrap-servers', named],
+    inProperties,
     ['the mapping', mapping?.source.kind === 'self-managed' ? mapping.source.bootstrapServers : undefined],
   ];
-  for (const [from, named] of candidates) {
-    const servers = named === undefined ? [] : readServers(named, from);
+  for (const [from, candidate] of candidates) {
+    const servers = candidate === undefined ? [] : readServers(candidate, from);
     if (servers.length > 0) return { ...connection, servers };
   }
   throw noServers(mapping);
@@ -78,7 +84,7 @@ function noServers(mapping: Pick<Mapping, 'source'> | undefined): EsmctlError {
         : 'a mapping on Amazon MSK names its cluster, not its servers',
     next: [
       arn === undefined
-        ? 'name them: -b host:port, ESMCTL_BOOTSTRAP_SERVERS, or bootstrap.servers in --command-config'
+        ? 'name them: -b host:port, ESMCTL_BOOTSTRAP_SERVERS, --profile NAME, or bootstrap.servers in --command-config'
         : `name them: -b host:port (aws kafka get-bootstrap-brokers --cluster-arn ${arn})`,
     ],
   });

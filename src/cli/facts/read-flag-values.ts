@@ -1,3 +1,4 @@
+import { parseISO } from 'date-fns/parseISO';
 import { parseDuration } from '../../core/model/duration.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import type { StartingPosition } from '../../core/position/starting-position.ts';
@@ -62,6 +63,8 @@ export function readFlagValues(): FlagValues {
 /** ISO 8601; without a zone UTC is meant. */
 function parseTime(text: string): number | undefined {
   if (!TIME.test(text)) return undefined;
-  const ms = Date.parse(/T/.test(text) && !/(Z|[+-]\d\d:\d\d)$/.test(text) ? `${text}Z` : text);
+  const whole = text.includes('T') ? text : `${text}T00:00`;
+  // Date.parse takes the 31st of February for the 3rd of March.
+  const ms = parseISO(/(Z|[+-]\d\d:\d\d)$/.test(whole) ? whole : `${whole}Z`).getTime();
   return Number.isNaN(ms) ? undefined : ms;
 }

@@ -1,7 +1,9 @@
 import { Flags } from '@oclif/core';
+import { profileFlag } from './profile-flag.ts';
 
 /** Which account and region of AWS; credentials are found as the AWS CLI finds them, and are never flags. */
 export const awsFlags = {
+  ...profileFlag,
   region: Flags.string({
     helpGroup: 'AWS',
     helpValue: 'eu-west-1',

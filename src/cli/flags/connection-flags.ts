@@ -1,9 +1,11 @@
 import { Flags } from '@oclif/core';
+import { profileFlag } from './profile-flag.ts';
 
 const CLUSTER = 'CLUSTER';
 
 /** How to reach a cluster: the same on every command that needs Kafka. Spread it into `static flags`. */
 export const connectionFlags = {
+  ...profileFlag,
   'bootstrap-servers': Flags.string({
     char: 'b',
     helpGroup: CLUSTER,

@@ -3,7 +3,7 @@ import { type Finding, finding } from './finding-codes.ts';
 import type { Scene } from './scene.ts';
 import { commandFor, countPartitions, namePlaces, spell } from './words.ts';
 
-const MOST_SKEW_MS = 60_000;
+export const MOST_SKEW_MS = 60_000;
 const CLUSTER = 'esmctl inspect cluster';
 
 /** Findings about the brokers, their settings, and what could not be read. */

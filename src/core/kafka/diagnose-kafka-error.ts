@@ -21,13 +21,14 @@ export async function diagnoseKafkaError(error: unknown, context: KafkaErrorCont
   return explained;
 }
 
-interface Found {
+export interface Found {
   readonly code: string;
   readonly message: string;
   readonly next: readonly string[];
 }
 
-function explainListener(server: string, listener: Listener, connection: KafkaConnection): Found | undefined {
+/** What is wrong with a port that speaks this for a connection like this; undefined where nothing is, or where it does not tell. */
+export function explainListener(server: string, listener: Listener, connection: KafkaConnection): Found | undefined {
   const asked = protocolOf(connection.tls !== undefined, connection.sasl !== undefined);
   if (listener.kind === 'unknown') return undefined;
   if (listener.kind === 'web') {
@@ -64,6 +65,7 @@ function explainListener(server: string, listener: Listener, connection: KafkaCo
   };
 }
 
-function protocolOf(tls: boolean, sasl: boolean): string {
+/** `security.protocol`. */
+export function protocolOf(tls: boolean, sasl: boolean): string {
   return `${sasl ? 'SASL_' : ''}${tls ? 'SSL' : 'PLAINTEXT'}`;
 }

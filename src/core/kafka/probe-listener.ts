@@ -34,16 +34,25 @@ export async function probeListener(host: string, port: number): Promise<Listene
   return readAnswer(bytes, true) ?? { kind: connected ? 'tls' : 'unknown' };
 }
 
-function exchange(socket: Socket, ready: string): Promise<{ bytes: Buffer; connected: boolean }> {
+/** What came over one socket after one SaslHandshake. */
+export interface Exchange {
+  readonly bytes: Buffer;
+  readonly connected: boolean;
+  /** What the socket ended with, where it did. */
+  readonly error: Error | undefined;
+}
+
+/** Asks over a socket that is being opened, and closes it. `ready` is the event that says that it is open. Never rejects. */
+export function exchange(socket: Socket, ready: 'connect' | 'secureConnect'): Promise<Exchange> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let connected = false;
-    const end = (): void => {
+    const end = (error?: Error): void => {
       clearTimeout(timer);
       socket.destroy();
-      resolve({ bytes: Buffer.concat(chunks), connected });
+      resolve({ bytes: Buffer.concat(chunks), connected, error });
     };
-    const timer = setTimeout(end, ANSWER_WITHIN_MS);
+    const timer = setTimeout(() => end(), ANSWER_WITHIN_MS);
     socket.on(ready, () => {
       connected = true;
       socket.write(saslHandshake());
@@ -53,7 +62,7 @@ function exchange(socket: Socket, ready: string): Promise<{ bytes: Buffer; conne
       if (readAnswer(Buffer.concat(chunks), false) !== undefined) end();
     });
     socket.on('error', end);
-    socket.on('close', end);
+    socket.on('close', () => end());
   });
 }
 
@@ -73,7 +82,7 @@ function saslHandshake(): Buffer {
 }
 
 /** Undefined while the answer is not whole, or where it is nothing that is known. */
-function readAnswer(bytes: Buffer, tls: boolean): Listener | undefined {
+export function readAnswer(bytes: Buffer, tls: boolean): Listener | undefined {
   if (bytes.toString('latin1', 0, 5) === 'HTTP/') return { kind: 'web', tls };
   const isKafka = bytes.length >= 14 && bytes.readInt32BE(4) === CORRELATION_ID;
   if (!isKafka || bytes.length < 4 + bytes.readInt32BE(0)) return undefined;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ConnectionFlags, resolveConnection } from '../../../src/cli/connection/resolve-connection.ts';
+import { type ConnectionFlags, OF_PROFILE, resolveConnection } from '../../../src/cli/connection/resolve-connection.ts';
 import type { MappingSource } from '../../../src/core/mapping/mapping.ts';
 import { EsmctlError } from '../../../src/core/model/errors.ts';
 import { createFolders } from '../../support/run-esmctl.ts';
@@ -38,16 +38,38 @@ describe('the servers of a connection', () => {
     expect((await resolveConnection(flags, OF_MAPPING)).servers).toEqual(servers);
   });
 
-  it('a profile stands between the environment and the mapping', async () => {
-    const profile: ConnectionFlags = { 'bootstrap-servers': 'profile:1', 'command-config': properties };
-    const connection = await resolveConnection({}, OF_MAPPING, profile);
-    expect(connection).toMatchObject({ servers: ['profile:1'], tls: { checkHostName: true } });
-    const flagged = await resolveConnection(
-      { 'bootstrap-servers': 'f:1', 'command-config': plain },
-      OF_MAPPING,
-      profile,
-    );
-    expect(flagged).toMatchObject({ servers: ['f:1'], tls: undefined });
+  it.each([
+    {
+      why: 'those of the profile come before those of the mapping',
+      flags: { 'bootstrap-servers': 'profile:1', [OF_PROFILE]: ['bootstrap-servers'] },
+      servers: ['profile:1'],
+    },
+    {
+      why: 'and before those of the profile’s own properties',
+      flags: {
+        'bootstrap-servers': 'profile:1',
+        'command-config': properties,
+        [OF_PROFILE]: ['bootstrap-servers', 'command-config'],
+      },
+      servers: ['profile:1'],
+    },
+    {
+      why: 'but after those of properties that the user named himself',
+      flags: { 'bootstrap-servers': 'profile:1', 'command-config': properties, [OF_PROFILE]: ['bootstrap-servers'] },
+      servers: ['p:1'],
+    },
+    {
+      why: 'which may name none',
+      flags: { 'bootstrap-servers': 'profile:1', 'command-config': plain, [OF_PROFILE]: ['bootstrap-servers'] },
+      servers: ['profile:1'],
+    },
+    {
+      why: 'servers of the flag stand with the profile’s properties',
+      flags: { 'bootstrap-servers': 'f:1', 'command-config': properties, [OF_PROFILE]: ['command-config'] },
+      servers: ['f:1'],
+    },
+  ])('$why', async ({ flags, servers }) => {
+    expect((await resolveConnection(flags, OF_MAPPING)).servers).toEqual(servers);
   });
 });
 

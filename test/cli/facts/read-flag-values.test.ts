@@ -26,11 +26,12 @@ it('all that cannot be read is named at once', () => {
   const values = readFlagValues();
   values.duration('warn-within', 'soon');
   values.time('empty-since', '21.11.2026');
+  values.time('at', '2026-02-31');
   values.startingPosition('starting-position', 'EARLIEST');
   expect(() => values.done()).toThrow(
     expect.objectContaining({
       code: 'ESMCTL_USAGE',
-      problems: ['warn-within', 'empty-since', 'starting-position'].map((flag) =>
+      problems: ['warn-within', 'empty-since', 'at', 'starting-position'].map((flag) =>
         expect.objectContaining({ code: `flag-${flag}` }),
       ),
     }),

@@ -19,6 +19,8 @@ export interface BrokerOptions {
   readonly properties?: Readonly<Record<string, string>>;
   /** Beside PLAINTEXT: name to protocol; each gets a free port. */
   readonly listeners?: Readonly<Record<string, string>>;
+  /** Hosts that further listeners advertise in place of loopback. */
+  readonly advertisedHosts?: Readonly<Record<string, string>>;
   /** `SCRAM-SHA-256=[name=ann,password=word]`, made when the log is formatted. */
   readonly scramUsers?: readonly string[];
   /** Goes on when this process ends. */
@@ -57,10 +59,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const ports: Record<string, number> = {};
   for (const name of Object.keys(options.listeners ?? {})) ports[name] = await freePort();
   const base = baseProperties(port, node, folder);
-  writeFileSync(
-    file,
-    propertiesText({ ...withListeners(base, ports, options.listeners ?? {}), ...options.properties }),
-  );
+  writeFileSync(file, propertiesText({ ...withListeners(base, ports, options), ...options.properties }));
   formatLog({ version, nodeId: node.id, data: join(folder, 'data'), file, scramUsers: options.scramUsers ?? [] });
   const log = openSync(join(folder, 'broker.log'), 'a');
   const memory = [`-Xms${heapMegabytes}m`, `-Xmx${heapMegabytes}m`];
@@ -130,14 +129,15 @@ function baseProperties(
 function withListeners(
   base: Readonly<Record<string, string>>,
   ports: Readonly<Record<string, number>>,
-  protocols: Readonly<Record<string, string>>,
+  { listeners = {}, advertisedHosts = {} }: BrokerOptions,
 ): Record<string, string> {
   const added = Object.entries(ports).map(([name, port]) => `${name}://127.0.0.1:${port}`);
-  const map = Object.entries(protocols).map(([name, protocol]) => `${name}:${protocol}`);
+  const told = Object.entries(ports).map(([name, port]) => `${name}://${advertisedHosts[name] ?? '127.0.0.1'}:${port}`);
+  const map = Object.entries(listeners).map(([name, protocol]) => `${name}:${protocol}`);
   return {
     ...base,
     listeners: [base.listeners, ...added].join(','),
-    'advertised.listeners': [base['advertised.listeners'], ...added].join(','),
+    'advertised.listeners': [base['advertised.listeners'], ...told].join(','),
     'listener.security.protocol.map': [base['listener.security.protocol.map'], ...map].join(','),
   };
 }

@@ -33,7 +33,7 @@ export interface TestCluster {
 
 export type AclOperation = 'READ' | 'DESCRIBE' | 'WRITE';
 
-type Setup = Pick<BrokerOptions, 'properties' | 'listeners' | 'scramUsers'>;
+type Setup = Pick<BrokerOptions, 'properties' | 'listeners' | 'advertisedHosts' | 'scramUsers'>;
 
 /** Starts a broker for the tests of the file, with this setup, or one made of its ports. */
 export function clusterOf(

@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs';
-import type { KafkaConnection, SaslSettings, TlsSettings } from '../connection.ts';
+import type { KafkaConnection, SaslSettings } from '../connection.ts';
+import { tlsOptionsOf } from '../tls-options.ts';
 import { registerCodecs } from './codecs.ts';
 import { oauthBearer } from './oauth-bearer.ts';
 import { patchClient } from './patch-client.ts';
@@ -32,14 +33,4 @@ function saslOptionsOf(sasl: SaslSettings): kafkajs.SASLOptions | kafkajs.Mechan
   if (sasl.mechanism === 'oauthbearer') return oauthBearer(sasl);
   const { mechanism, username, password } = sasl;
   return { mechanism, username, password: password.reveal() } as kafkajs.SASLOptions;
-}
-
-function tlsOptionsOf({ ca, cert, key, passphrase, checkHostName }: TlsSettings) {
-  return {
-    ...(ca === undefined ? {} : { ca: [ca] }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key: key.reveal() }),
-    ...(passphrase === undefined ? {} : { passphrase: passphrase.reveal() }),
-    ...(checkHostName ? {} : { checkServerIdentity: () => undefined }),
-  };
 }

@@ -11,6 +11,8 @@ export interface AwsFunction {
   readonly arn: string | undefined;
   readonly timeoutMs: number | undefined;
   readonly memoryMegabytes: number | undefined;
+  /** `Active`, `Pending`, `Inactive`, `Failed`, with its reason where there is one. */
+  readonly state?: string;
   /** Why the rest is not known. */
   readonly unknownBecause?: string;
 }
@@ -38,6 +40,9 @@ export async function describeFunction(functionName: string, settings: AwsSettin
         arn: found.FunctionArn?.split(':').slice(0, 7).join(':'),
         timeoutMs: found.Timeout === undefined ? undefined : found.Timeout * 1000,
         memoryMegabytes: found.MemorySize,
+        ...(found.State === undefined
+          ? {}
+          : { state: [found.State, ...(found.StateReason === undefined ? [] : [found.StateReason])].join(': ') }),
       };
     } catch (error) {
       const { name, status, isFromAws } = readAwsFailure(error);

@@ -1,0 +1,72 @@
+import type { AwsQuestion } from '../../core/doctor/examine-aws.ts';
+import type { KafkaConnection } from '../../core/kafka/connection.ts';
+import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
+import type { Mapping } from '../../core/mapping/mapping.ts';
+import { parseMapping } from '../../core/mapping/parse-mapping.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { type ConnectionFlags, resolveConnection } from '../connection/resolve-connection.ts';
+import { refuseMapping } from '../mapping-file.ts';
+import { readTextInput } from '../read-text-input.ts';
+
+export interface DoctorFlags extends ConnectionFlags {
+  readonly config?: string | undefined;
+  readonly group?: string | undefined;
+  readonly topic?: readonly string[] | undefined;
+  readonly function?: string | undefined;
+  readonly aws?: boolean | undefined;
+  readonly region?: string | undefined;
+  readonly 'profile-aws'?: string | undefined;
+}
+
+/** What is to be examined. */
+export interface DoctorQuestion {
+  /** Undefined where only AWS is asked. */
+  readonly connection: KafkaConnection | undefined;
+  readonly topics: readonly string[];
+  readonly group: string | undefined;
+  readonly aws: (AwsQuestion & AwsSettings) | undefined;
+}
+
+const FUNCTION_ARN = /^arn:[^:]+:lambda:([^:]+):/;
+
+/** Throws a usage error for a mapping that cannot be read, and where there is neither a cluster nor AWS to ask. */
+export async function readQuestion(flags: DoctorFlags): Promise<DoctorQuestion> {
+  const mapping = flags.config === undefined ? undefined : await readMapping(flags.config);
+  const functionName = flags.function ?? mapping?.functionName;
+  const namesArn = FUNCTION_ARN.test(functionName ?? '');
+  const asksAws = flags.aws ?? (flags.function !== undefined || namesArn);
+  return {
+    connection: await readConnection(flags, mapping, asksAws),
+    topics: flags.topic ?? (mapping === undefined ? [] : [mapping.topic]),
+    group: flags.group ?? mapping?.consumerGroupId ?? mapping?.uuid,
+    aws: asksAws
+      ? {
+          functionName,
+          mappingUuid: flags.function === undefined ? mapping?.uuid : undefined,
+          region: flags.region ?? FUNCTION_ARN.exec(functionName ?? '')?.[1],
+          profile: flags['profile-aws'],
+        }
+      : undefined,
+  };
+}
+
+async function readMapping(path: string): Promise<Mapping> {
+  const { mapping, problems } = parseMapping(await readTextInput(path), { nowMs: Date.now() });
+  if (mapping === undefined) throw refuseMapping(path, problems);
+  return mapping;
+}
+
+/** Without any word of a cluster, AWS alone is asked. */
+async function readConnection(
+  flags: DoctorFlags,
+  mapping: Mapping | undefined,
+  asksAws: boolean,
+): Promise<KafkaConnection | undefined> {
+  try {
+    return await resolveConnection(flags, mapping);
+  } catch (error) {
+    const isBare = mapping === undefined && flags['command-config'] === undefined;
+    if (asksAws && isBare && error instanceof EsmctlError && error.code === 'ESMCTL_NO_SERVERS') return undefined;
+    throw error;
+  }
+}
