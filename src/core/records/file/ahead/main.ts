@@ -4,13 +4,13 @@ import { compileFilters } from '../../../filter/compile-filters.ts';
 import { createFileBlocks } from '../line-blocks.ts';
 import { createPrepareBlock } from './prepare-block.ts';
 import { type AheadAnswer, type AheadRequest, type AheadWork, BLOCKS_AHEAD } from './protocol.ts';
-import { createSharedSlabs } from './shared-slabs.ts';
+import { createSlabArena } from './slab-arena.ts';
 
 /** A thread that reads a recorded file ahead of the main thread. */
 function serve(work: AheadWork): void {
   const filters = compileFilters(work.filterPatterns, work.filterOptions);
   if (!filters.ok) throw new Error('the filters cannot be compiled');
-  const slabs = createSharedSlabs();
+  const slabs = createSlabArena();
   const prepare = createPrepareBlock(work, filters.filter, slabs);
   const { descriptor, name, totalBytes } = work;
   const blocks = createFileBlocks(name, totalBytes, (bytes, at, length, position) =>
@@ -23,7 +23,7 @@ function serve(work: AheadWork): void {
   parentPort?.on('message', (request: AheadRequest) => {
     if (request.type === 'start') position = request.position;
     else {
-      slabs.free(request.freeSlabs);
+      slabs.giveBack(request.freeSlabs);
       ahead -= 1;
     }
     void readOn();
@@ -39,10 +39,8 @@ function serve(work: AheadWork): void {
         if (block === undefined) break;
         const rows = prepare(block);
         const columns = [rows.numbers, rows.offsets, rows.timestampsMs, rows.positions];
-        post(
-          { type: 'block', ...rows },
-          columns.map(({ buffer }) => buffer),
-        );
+        const memory = rows.slabs.map((slab) => slab.memory);
+        post({ type: 'block', ...rows }, [...columns.map(({ buffer }) => buffer), ...memory]);
         position = block.endsAt;
         ahead += 1;
         // Messages are read between blocks.

@@ -4,7 +4,7 @@ import type { KafkaRecord } from '../../../model/record.ts';
 import type { LineBlock } from '../line-blocks.ts';
 import { parseBlock } from '../parse-block.ts';
 import { type AheadWork, FILTERED, NO_RECORD, OTHER_TOPIC, type PreparedRows, ROW, ROW_NUMBERS } from './protocol.ts';
-import type { SharedSlabs } from './shared-slabs.ts';
+import type { SlabArena } from './slab-arena.ts';
 
 export type PrepareBlock = (block: LineBlock) => PreparedRows;
 
@@ -24,7 +24,7 @@ interface Partition {
 export function createPrepareBlock(
   { topic, committed }: Pick<AheadWork, 'topic' | 'committed'>,
   filter: RecordFilter,
-  slabs: SharedSlabs,
+  slabs: SlabArena,
 ): PrepareBlock {
   const partitions = new Map<number, Partition>();
   let columns = createColumns(1024);
@@ -65,7 +65,7 @@ export function createPrepareBlock(
       timestampsMs: columns.timestampsMs.slice(0, rows),
       positions: columns.positions.slice(0, rows),
       problems,
-      ...slabs.takeNews(),
+      slabs: slabs.takeUsed(),
     };
   };
 

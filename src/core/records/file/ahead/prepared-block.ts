@@ -1,6 +1,6 @@
 import type { PreparedMemory, PreparedRecord } from '../../prepared-record.ts';
 import { FILTERED, NO_RECORD, OTHER_TOPIC, type PreparedRows, ROW, ROW_NUMBERS } from './protocol.ts';
-import type { Slab, SlabTable } from './slab-table.ts';
+import type { BlockSlabs, Slab } from './slab-table.ts';
 
 /** As `ParsedLine`. */
 export interface PreparedLine {
@@ -20,7 +20,7 @@ export interface PreparedBlock {
 const NOWHERE = Buffer.alloc(0);
 const NO_MEMORY: PreparedMemory = { retain: () => undefined, release: () => undefined };
 
-export function openPreparedBlock(rows: PreparedRows, topic: string, slabs: SlabTable): PreparedBlock {
+export function openPreparedBlock(rows: PreparedRows, topic: string, slabs: BlockSlabs): PreparedBlock {
   const { numbers, offsets, timestampsMs, positions, problems } = rows;
   const at = (row: number, column: number): number => numbers[row * ROW_NUMBERS + column] ?? 0;
   return {

@@ -17,7 +17,7 @@ export interface AheadWork {
 export type AheadRequest =
   | { readonly type: 'start'; readonly position: number }
   /** A block was taken, and these slabs may be written anew. */
-  | { readonly type: 'taken'; readonly freeSlabs: readonly number[] };
+  | { readonly type: 'taken'; readonly freeSlabs: readonly ArrayBuffer[] };
 
 /** What the thread says. */
 export type AheadAnswer =
@@ -26,10 +26,10 @@ export type AheadAnswer =
   /** It cannot go on; the main thread reads for itself, and finds out why. */
   | { readonly type: 'failed' };
 
-/** Memory that both threads see; it is announced once. */
-export interface AnnouncedSlab {
+/** Memory with the texts of records of one block. */
+export interface UsedSlab {
   readonly slab: number;
-  readonly memory: SharedArrayBuffer;
+  readonly memory: ArrayBuffer;
 }
 
 /** One block, line by line. */
@@ -46,9 +46,7 @@ export interface PreparedRows {
   readonly positions: Float64Array<ArrayBuffer>;
   /** Why a row is no record, by its index. */
   readonly problems: ReadonlyMap<number, string>;
-  readonly newSlabs: readonly AnnouncedSlab[];
-  /** Nothing more is written into them. */
-  readonly fullSlabs: readonly number[];
+  readonly slabs: readonly UsedSlab[];
 }
 
 /** Columns of a row. */
@@ -68,7 +66,7 @@ export const OTHER_TOPIC = -1;
 export const NO_RECORD = -2;
 export const FILTERED = -1;
 
-/** A record that is longer has a slab of its own, which is not used again. */
+/** A longer record has a slab of its own, which is not used again. */
 export const SLAB_BYTES = 256 * 1024;
 
 /** Blocks that the thread may be ahead of the main thread. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { openPreparedBlock, type PreparedBlock } from './prepared-block.ts';
 import type { AheadAnswer, AheadRequest, AheadWork, PreparedRows } from './protocol.ts';
-import { createSlabTable } from './slab-table.ts';
+import { type BlockSlabs, openBlockSlabs } from './slab-table.ts';
 
 /** Reads a large file in a thread of its own, which parses, filters and encodes while the main thread hands on. */
 export interface ReadAhead {
@@ -21,7 +21,7 @@ const THREAD_ENTRY = import.meta.url.endsWith('.ts') ? undefined : new URL('./ma
 const WORTH_A_THREAD_BYTES = 32 * 1024 * 1024;
 
 /** The garbage of a block is gone with the next one: little room keeps it in the processor's cache. */
-const YOUNG_MEGABYTES = 12;
+const YOUNG_MEGABYTES = 24;
 
 export interface ReadAheadOptions {
   readonly entry?: URL | undefined;
@@ -32,12 +32,12 @@ export interface ReadAheadOptions {
 export function openReadAhead(work: AheadWork, options: ReadAheadOptions = {}): ReadAhead | undefined {
   const { entry = THREAD_ENTRY, worthAThreadBytes = WORTH_A_THREAD_BYTES } = options;
   if (entry === undefined || work.totalBytes < worthAThreadBytes) return undefined;
-  const slabs = createSlabTable();
+  let freeSlabs: ArrayBuffer[] = [];
   const blocks: PreparedRows[] = [];
   let thread: Worker | undefined;
   let state: 'starting' | 'ready' | 'reading' | 'over' = 'starting';
   let nextPosition: number | undefined;
-  let inHand: PreparedRows | undefined;
+  let inHand: BlockSlabs | undefined;
   let wake: () => void = () => undefined;
 
   return {
@@ -64,18 +64,18 @@ export function openReadAhead(work: AheadWork, options: ReadAheadOptions = {}): 
     while (blocks.length === 0 && state === 'reading') await new Promise<void>((resolve) => (wake = resolve));
     const rows = state === 'over' ? undefined : blocks.shift();
     if (rows === undefined) return undefined;
-    inHand = rows;
+    inHand = openBlockSlabs(rows.slabs, (memory) => freeSlabs.push(memory));
     nextPosition = rows.endsAt;
-    slabs.add(rows.newSlabs);
-    return openPreparedBlock(rows, work.topic, slabs);
+    return openPreparedBlock(rows, work.topic, inHand);
   }
 
   /** What the last block held was handed on by now. */
   function takeBack(): void {
     if (inHand === undefined) return;
-    slabs.seal(inHand.fullSlabs);
+    inHand.seal();
     inHand = undefined;
-    send({ type: 'taken', freeSlabs: slabs.takeFree() });
+    send({ type: 'taken', freeSlabs }, freeSlabs);
+    freeSlabs = [];
   }
 
   function start(url: URL): Worker {
@@ -94,8 +94,8 @@ export function openReadAhead(work: AheadWork, options: ReadAheadOptions = {}): 
     return worker;
   }
 
-  function send(request: AheadRequest): void {
-    thread?.postMessage(request);
+  function send(request: AheadRequest, transfer: readonly ArrayBuffer[] = []): void {
+    thread?.postMessage(request, transfer);
   }
 
   /** What it read before is still good. */
