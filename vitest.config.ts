@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { WaitingFirstSequencer } from './test/support/waiting-first.ts';
 
 export default defineConfig({
   test: {
@@ -7,8 +8,10 @@ export default defineConfig({
     globalSetup: ['test/support/build-once.ts'],
     disableConsoleIntercept: true,
     pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    // Many files wait for brokers and processes rather than compute.
+    maxWorkers: 4,
+    sequence: { sequencer: WaitingFirstSequencer },
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
   },
 });

@@ -21,7 +21,10 @@ function isOclifError(thrown: unknown): thrown is Error & OclifError {
 function asEsmctlError(thrown: unknown): EsmctlError {
   if (thrown instanceof EsmctlError) return thrown;
   if (isOclifError(thrown)) {
-    const message = thrown.message.replace(/\nSee more help with --help$/, '').replace(/\s+/g, ' ');
+    const message = thrown.message
+      .replace(/\nSee more help with --help$/, '')
+      .replace(/\s+/g, ' ')
+      .replace(/^Parsing (--\S+) Expected/, '$1: expected');
     return new EsmctlError({
       code: 'ESMCTL_USAGE',
       kind: 'usage',

@@ -10,7 +10,7 @@ export const REPOSITORY = resolve(dirname(fileURLToPath(import.meta.url)), '../.
 /** Another installation can be held to the same tests. */
 const BIN = process.env.TESTED_ESMCTL_BIN ?? join(REPOSITORY, 'bin/run.js');
 /** Nothing in these tests takes that long: what is still there then hangs. */
-const LONGEST_MS = 25_000;
+const LONGEST_MS = 100_000;
 
 export interface Ended {
   readonly code: number | null;

@@ -1,5 +1,6 @@
 import { parseBytes, parseFactor, parseIngress, parseRecords, parseSpan } from '../../core/capacity/quantity.ts';
-import { EsmctlError, type Problem } from '../../core/model/errors.ts';
+import type { Problem } from '../../core/model/errors.ts';
+import { refuseFlags } from '../flags/refuse-flags.ts';
 
 /** Reads texts of flags and collects what is wrong with them. */
 export interface FlagReader {
@@ -79,14 +80,7 @@ export function createFlagReader(): FlagReader {
       return ingress.kind === 'bytes' ? ingress.bytesPerSecond / recordBytes : ingress.recordsPerSecond;
     },
     throwProblems(command) {
-      if (problems.length === 0) return;
-      throw new EsmctlError({
-        code: 'ESMCTL_USAGE',
-        kind: 'usage',
-        message: problems.length === 1 ? 'a setting cannot be taken' : `${problems.length} settings cannot be taken`,
-        problems,
-        next: [`esmctl ${command} --help shows the flags`],
-      });
+      refuseFlags(problems, `esmctl ${command} --help shows the flags`, 'setting');
     },
   };
   return reader;

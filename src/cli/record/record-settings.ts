@@ -1,8 +1,9 @@
 import type { LogEnd, LogStart } from '../../core/kafka/log-span.ts';
 import { parseTimestamp } from '../../core/mapping/fields/timestamp-reader.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
-import { EsmctlError, type Problem } from '../../core/model/errors.ts';
+import type { Problem } from '../../core/model/errors.ts';
 import type { ConnectionFlags } from '../connection/resolve-connection.ts';
+import { refuseFlags } from '../flags/refuse-flags.ts';
 
 /** The flags of `record` as oclif parsed them. */
 export interface ParsedRecordFlags extends ConnectionFlags {
@@ -57,14 +58,8 @@ export function settleRecord(flags: ParsedRecordFlags, mapping: Pick<Mapping, 't
     output: flags.output,
     force: flags.force,
   };
-  if (problems.length === 0) return settings;
-  throw new EsmctlError({
-    code: 'ESMCTL_USAGE',
-    kind: 'usage',
-    message: problems.length === 1 ? 'a flag cannot be taken' : `${problems.length} flags cannot be taken`,
-    problems,
-    next: ['esmctl record --help shows the flags'],
-  });
+  refuseFlags(problems, 'esmctl record --help shows the flags');
+  return settings;
 }
 
 type Refuse = (flag: string, message: string) => void;

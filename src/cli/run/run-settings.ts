@@ -9,6 +9,7 @@ import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts
 import { assumeForRun, RUN_ASSUMPTIONS, type RunAssumed } from '../../core/runtime/run-assumptions.ts';
 import type { Until } from '../../core/runtime/run-options.ts';
 import type { ConnectionFlags } from '../connection/resolve-connection.ts';
+import { refuseFlags } from '../flags/refuse-flags.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
 
 /** The flags of `run` as oclif parsed them. */
@@ -101,14 +102,8 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
       problems,
     ),
   };
-  if (problems.length === 0) return settings;
-  throw new EsmctlError({
-    code: 'ESMCTL_USAGE',
-    kind: 'usage',
-    message: problems.length === 1 ? 'a flag cannot be taken' : `${problems.length} flags cannot be taken`,
-    problems,
-    next: ['esmctl run --help shows the flags, esmctl run --explain the assumptions'],
-  });
+  refuseFlags(problems, 'esmctl run --help shows the flags, esmctl run --explain the assumptions');
+  return settings;
 }
 
 /** The companion of a mapping with its paths made relative to the working folder; undefined where there is none. */

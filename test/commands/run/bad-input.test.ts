@@ -38,6 +38,12 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
+  {
+    why: 'a number is none',
+    args: [...READY, ...NOTE, '--pollers', 'many'],
+    error: 'ESMCTL_USAGE',
+    says: /--pollers: expected an integer but received: many/,
+  },
   { why: 'no mapping', args: [], error: 'ESMCTL_USAGE', says: /no mapping is named[\s\S]*next .*--config/ },
   {
     why: 'a mapping that is not there',

@@ -1,8 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { formatLog, JVM } from './format-log.ts';
 import { type KafkaVersion, kafkaLibs } from './libs.ts';
 
 export interface BrokerOptions {
@@ -43,10 +44,7 @@ export interface Broker {
   kill(): Promise<void>;
 }
 
-/** Fixed: a random id that begins with a hyphen is refused by the storage tool. */
-const CLUSTER_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
-const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 180_000;
 
 /** Starts one real Apache Kafka broker (KRaft, combined) on loopback; resolves when it takes connections. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
@@ -63,20 +61,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     file,
     propertiesText({ ...withListeners(base, ports, options.listeners ?? {}), ...options.properties }),
   );
-  const format = [
-    '-Xmx64m',
-    ...JVM,
-    '-cp',
-    classPath,
-    'kafka.tools.StorageTool',
-    'format',
-    '-t',
-    CLUSTER_ID,
-    '-c',
-    file,
-  ];
-  const users = (options.scramUsers ?? []).flatMap((user) => ['--add-scram', user]);
-  execFileSync('java', [...format, '--ignore-formatted', ...users], { stdio: 'ignore' });
+  formatLog({ version, nodeId: node.id, data: join(folder, 'data'), file, scramUsers: options.scramUsers ?? [] });
   const log = openSync(join(folder, 'broker.log'), 'a');
   const memory = [`-Xms${heapMegabytes}m`, `-Xmx${heapMegabytes}m`];
   const child = spawn('java', [...memory, ...JVM, '-cp', classPath, 'kafka.Kafka', file], {

@@ -1,15 +1,15 @@
 import type { EsmctlError } from '../../model/errors.ts';
 import type { InvokeRequest, InvokeResult } from '../function-port.ts';
 
+/** What an invocation comes to; `never-reached`: the environment ended before it saw the event, which another one may take. */
+export type EnvironmentResult = InvokeResult | 'never-reached';
+
 /** One warm execution environment: a thread or a process that runs one invocation at a time. */
 export interface Environment {
   /** False once it ended, for whatever reason; it is then never used again. */
   readonly isAlive: boolean;
-  /**
-   * Never rejects. A second call before the first resolved is a bug of the caller. `never-reached`: the environment ended
-   * before it saw the event, which another one may take.
-   */
-  invoke(request: InvokeRequest, signal: AbortSignal): Promise<InvokeResult | 'never-reached'>;
+  /** Never rejects. A second call before the first resolved is a bug of the caller. */
+  invoke(request: InvokeRequest, signal: AbortSignal): Promise<EnvironmentResult>;
   /** Ends it, and with it a running invocation (`unreachable`). Resolves when nothing of it is left, or soon. */
   end(): Promise<void>;
 }

@@ -1,24 +1,15 @@
-import type { FunctionLogLine, InvokeRequest, InvokeResult } from '../function-port.ts';
+import type { FunctionLogLine, InvokeResult } from '../function-port.ts';
 import type { HandlerEnvironmentOptions } from './describe-handler.ts';
-import type { Environment, StartOutcome } from './environment.ts';
+import type { Environment, EnvironmentResult, StartOutcome } from './environment.ts';
+import { createEnvironmentLife, type Invocation } from './environment-life.ts';
 import { describeLoadFailure } from './handler-errors.ts';
 import { ABORTED, CLOSED, type Exit, exitError, outOfMemory } from './invoke-results.ts';
-import { limitInvocation } from './limit-invocation.ts';
 import { type HandlerProcess, openHandlerProcess } from './open-handler-process.ts';
 import { waitForLoad } from './wait-for-load.ts';
 import type { EnvironmentMessage } from './worker/protocol.ts';
 
 /** What V8 says to stderr before it ends the process. */
 const V8_OUT_OF_MEMORY = /^(?:FATAL ERROR: |# Fatal ).*out of memory/;
-
-interface Invocation {
-  readonly requestId: string;
-  readonly settle: (result: InvokeResult | 'never-reached') => void;
-  /** The whole event reached the process. */
-  isTaken: boolean;
-  /** Already known; the last lines that were printed before it are still being read. */
-  answer?: InvokeResult;
-}
 
 /** Starts one process and loads the handler in it; within Lambda's init phase and the function's own timeout. */
 export async function startHandlerProcessEnvironment(
@@ -27,13 +18,10 @@ export async function startHandlerProcessEnvironment(
 ): Promise<StartOutcome> {
   const { facts, onLog } = options;
   const load = waitForLoad(signal, facts.timeoutMs);
-  let current: Invocation | undefined;
-  /** What the invocation came to, decided before the process is gone; nothing that comes later counts. */
-  let verdict: InvokeResult | undefined;
-  let isAlive = true;
+  const life = createEnvironmentLife(facts.timeoutMs);
   let isOutOfMemory = false;
 
-  function logLine(stream: FunctionLogLine['stream'], text: string, requestId = current?.requestId): void {
+  function logLine(stream: FunctionLogLine['stream'], text: string, requestId = life.current?.requestId): void {
     onLog(requestId === undefined ? { stream, text } : { requestId, stream, text });
   }
 
@@ -46,21 +34,20 @@ export async function startHandlerProcessEnvironment(
         load.settle({ failure: message.failure });
         return;
       case 'taken':
-        if (current?.requestId === message.requestId) current.isTaken = true;
+        if (life.current?.requestId === message.requestId) life.current.isTaken = true;
         return;
       case 'log':
         for (const { stream, text, requestId } of message.lines) logLine(stream, text, requestId);
         return;
       case 'done': {
-        const invocation = current;
-        if (verdict !== undefined || invocation?.requestId !== message.requestId) return;
+        const invocation = life.current;
+        if (life.verdict !== undefined || invocation?.requestId !== message.requestId) return;
         const { body, failed } = message;
         const answer: InvokeResult = failed
           ? { kind: 'response', functionError: 'Unhandled', body }
           : { kind: 'response', body };
         if (message.ending) {
-          isAlive = false;
-          verdict = answer;
+          life.stop(answer);
           return;
         }
         invocation.answer = answer;
@@ -84,51 +71,35 @@ export async function startHandlerProcessEnvironment(
   }
   const { group, send } = opened;
 
-  function describeEnd({ requestId, isTaken, answer }: Invocation, exit: Exit): InvokeResult | 'never-reached' {
+  function describeEnd({ requestId, isTaken, answer }: Invocation, exit: Exit): EnvironmentResult {
     if (answer !== undefined) return answer;
     if (!isTaken) return 'never-reached';
     return isOutOfMemory && exit.code === null ? outOfMemory(requestId, facts) : exitError(requestId, exit);
   }
 
   const gone = group.exited.then((exit) => {
-    isAlive = false;
+    life.stop();
     load.settle({ exit });
+    const { current, verdict } = life;
     if (current !== undefined) current.settle(verdict ?? describeEnd(current, exit));
   });
 
   function kill(result: InvokeResult): void {
-    isAlive = false;
-    verdict ??= result;
+    life.stop(result);
     group.kill();
   }
 
   const environment: Environment = {
     get isAlive() {
-      return isAlive;
+      return life.isAlive;
     },
-    invoke(request: InvokeRequest, abort: AbortSignal): Promise<InvokeResult | 'never-reached'> {
-      if (!isAlive) return Promise.resolve(verdict ?? 'never-reached');
-      if (abort.aborted) return Promise.resolve(ABORTED);
-      return new Promise((resolve) => {
-        const { requestId } = request;
-        const liftLimits = limitInvocation({ requestId, timeoutMs: facts.timeoutMs, abort, kill });
-        const invocation: Invocation = {
-          requestId,
-          isTaken: false,
-          settle(result) {
-            if (current !== invocation) return;
-            liftLimits();
-            current = undefined;
-            resolve(result);
-          },
-        };
-        current = invocation;
-        send({ requestId, deadlineMs: Date.now() + facts.timeoutMs }, request.payload);
-      });
+    invoke(request, abort) {
+      return life.invoke(request, { abort, kill }, (deadlineMs) =>
+        send({ requestId: request.requestId, deadlineMs }, request.payload),
+      );
     },
     async end() {
-      isAlive = false;
-      verdict ??= CLOSED;
+      life.stop(CLOSED);
       await group.end();
       await gone;
     },

@@ -1,11 +1,11 @@
-import type { FunctionFacts, FunctionLogLine, InvokeRequest, InvokeResult } from '../function-port.ts';
+import type { FunctionFacts, FunctionLogLine, InvokeResult } from '../function-port.ts';
 import type { HandlerEnvironmentOptions } from './describe-handler.ts';
 import type { Environment, StartOutcome } from './environment.ts';
+import { createEnvironmentLife } from './environment-life.ts';
 import { createEventMemory } from './event-memory.ts';
 import { describeLoadFailure } from './handler-errors.ts';
-import { ABORTED, CLOSED, exitError, type FunctionErrorBody, functionError, outOfMemory } from './invoke-results.ts';
+import { CLOSED, exitError, type FunctionErrorBody, functionError, outOfMemory } from './invoke-results.ts';
 import { leaveThread } from './left-threads.ts';
-import { limitInvocation } from './limit-invocation.ts';
 import { costOf, createLogBacklog, makeRoom } from './log-backlog.ts';
 import { createLineCutter } from './log-lines.ts';
 import { openWorker } from './open-worker.ts';
@@ -14,11 +14,6 @@ import type { EnvironmentMessage, InvokeMessage } from './worker/protocol.ts';
 
 /** A thread that is told to end has this long, in which its last output arrives. */
 const END_GRACE_MS = 500;
-
-interface Invocation {
-  readonly requestId: string;
-  readonly settle: (result: InvokeResult) => void;
-}
 
 /** Starts one thread and loads the handler in it; within Lambda's init phase and the function's own timeout. */
 export async function startWorkerEnvironment(
@@ -29,17 +24,14 @@ export async function startWorkerEnvironment(
   const logBacklog = createLogBacklog();
   const worker = openWorker(options, logBacklog);
   const memory = createEventMemory();
-  let current: Invocation | undefined;
-  /** What the invocation came to, decided before the thread is gone; nothing that comes later counts. */
-  let verdict: InvokeResult | undefined;
+  const life = createEnvironmentLife(facts.timeoutMs);
   let lastError: Error | undefined;
-  let isAlive = true;
   let isGone = false;
   let graceTimer: NodeJS.Timeout | undefined;
   const load = waitForLoad(signal, facts.timeoutMs);
   let onGone: () => void = () => {};
 
-  function logLine(stream: FunctionLogLine['stream'], text: string, requestId = current?.requestId): void {
+  function logLine(stream: FunctionLogLine['stream'], text: string, requestId = life.current?.requestId): void {
     onLog(requestId === undefined ? { stream, text } : { requestId, stream, text });
   }
 
@@ -48,8 +40,7 @@ export async function startWorkerEnvironment(
    * that a system call holds is left to itself.
    */
   function kill(result: InvokeResult): void {
-    isAlive = false;
-    verdict ??= result;
+    life.stop(result);
     if (isGone || graceTimer !== undefined) return;
     graceTimer = setTimeout(() => {
       leaveThread(worker);
@@ -78,15 +69,13 @@ export async function startWorkerEnvironment(
       case 'taken':
         return;
       case 'done': {
-        if (verdict !== undefined) return;
+        if (life.verdict !== undefined) return;
         const { body, failed } = message;
         const result: InvokeResult = failed
           ? { kind: 'response', functionError: 'Unhandled', body }
           : { kind: 'response', body };
-        if (message.ending) {
-          isAlive = false;
-          verdict = result;
-        } else current?.settle(result);
+        if (message.ending) life.stop(result);
+        else life.current?.settle(result);
       }
     }
   }
@@ -95,17 +84,17 @@ export async function startWorkerEnvironment(
     onGone = () => {
       isGone = true;
       clearTimeout(graceTimer);
-      if (verdict !== undefined) current?.settle(verdict);
+      if (life.verdict !== undefined) life.current?.settle(life.verdict);
       resolve();
     };
     worker.on('exit', (exitCode) => {
-      isAlive = false;
+      life.stop();
       load.settle(
         lastError === undefined
           ? { exit: { code: exitCode } }
           : { failure: { reason: 'threw', error: describeThreadError(lastError) } },
       );
-      if (current !== undefined) verdict ??= describeEnd(current.requestId, exitCode, lastError, facts);
+      if (life.current !== undefined) life.stop(describeEnd(life.current.requestId, exitCode, lastError, facts));
       onGone();
     });
   });
@@ -120,25 +109,13 @@ export async function startWorkerEnvironment(
 
   const environment: Environment = {
     get isAlive() {
-      return isAlive;
+      return life.isAlive;
     },
-    invoke(request: InvokeRequest, abort: AbortSignal): Promise<InvokeResult | 'never-reached'> {
-      if (!isAlive) return Promise.resolve(verdict ?? 'never-reached');
-      if (abort.aborted) return Promise.resolve(ABORTED);
-      return new Promise((resolve) => {
-        const { requestId } = request;
-        const liftLimits = limitInvocation({ requestId, timeoutMs: facts.timeoutMs, abort, kill });
-        current = {
-          requestId,
-          settle(result) {
-            liftLimits();
-            current = undefined;
-            resolve(result);
-          },
-        };
+    invoke(request, abort) {
+      return life.invoke(request, { abort, kill }, (deadlineMs) => {
         const message: InvokeMessage = {
-          requestId,
-          deadlineMs: Date.now() + facts.timeoutMs,
+          requestId: request.requestId,
+          deadlineMs,
           ...memory.store(request.payload),
         };
         worker.postMessage(message);

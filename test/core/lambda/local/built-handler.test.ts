@@ -27,7 +27,7 @@ function runBuilt(
 ): { outcome: object; lines: string[] } {
   const [file = '', exportName = 'handler'] = handler.split('#');
   const words = [`${HANDLERS}invoke-built.mjs`, dist, isolation, file, exportName, event];
-  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8', timeout: 25_000 }));
+  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8', timeout: 100_000 }));
 }
 
 const stripsTypes = Boolean(Reflect.get(process.features, 'typescript'));

@@ -44,7 +44,7 @@ describe('a checkpoint whose writer is killed', () => {
       before = found;
     }
     expect((await readdir(dirname(path))).filter((name) => name.includes(`${process.pid}`))).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 
   it('is followed by a run that clears up what was left beside it', async () => {
     const path = join(await temporaryFolder(), 'orders.checkpoint');

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { FunctionFacts, FunctionLogLine, InvokeRequest, InvokeResult } from '../../function-port.ts';
+import type { FunctionFacts, FunctionLogLine, InvokeResult } from '../../function-port.ts';
 import type { Environment, StartOutcome } from '../environment.ts';
+import { createEnvironmentLife } from '../environment-life.ts';
 import { ABORTED, CLOSED, exitError, functionError, INIT_PHASE_MS, responseTooLarge } from '../invoke-results.ts';
 import { lambdaVariables, nameLogStream, type Variables } from '../lambda-variables.ts';
-import { limitInvocation } from '../limit-invocation.ts';
 import { type ProcessGroup, startProcessGroup } from '../process-group.ts';
 import { describeInitFailure, type InitFailure } from './exec-errors.ts';
 import { readPostedError } from './posted-error.ts';
@@ -24,13 +24,6 @@ export interface ProcessEnvironmentOptions {
   readonly untilLogIsRead?: () => Promise<void> | undefined;
 }
 
-interface Invocation {
-  readonly requestId: string;
-  readonly settle: (result: InvokeResult | 'never-reached') => void;
-  /** The runtime has answered; the last lines that it printed before are still being read. */
-  answer?: InvokeResult;
-}
-
 /** Starts one process with a Runtime API of its own and waits until it asks for an event. */
 export async function startProcessEnvironment(
   options: ProcessEnvironmentOptions,
@@ -38,10 +31,7 @@ export async function startProcessEnvironment(
 ): Promise<StartOutcome> {
   const { facts, onLog } = options;
   const lastLines: string[] = [];
-  let current: Invocation | undefined;
-  /** What the invocation came to, decided before the process is gone. */
-  let verdict: InvokeResult | undefined;
-  let isAlive = true;
+  const life = createEnvironmentLife(facts.timeoutMs);
   let onInit: (init: InitFailure | 'ready') => void = () => {};
 
   const api = await openRuntimeApi({
@@ -51,8 +41,8 @@ export async function startProcessEnvironment(
   });
 
   function acceptAnswer(requestId: string, posted: Posted): void {
-    const invocation = current;
-    if (invocation?.requestId !== requestId || verdict !== undefined) return;
+    const invocation = life.current;
+    if (invocation?.requestId !== requestId || life.verdict !== undefined) return;
     const answer = resultOf(posted);
     invocation.answer = answer;
     setImmediate(() => invocation.settle(answer));
@@ -60,7 +50,8 @@ export async function startProcessEnvironment(
 
   function onLine(stream: FunctionLogLine['stream'], text: string): void {
     if (stream === 'stderr' && lastLines.push(text) > KEPT_LINES) lastLines.shift();
-    onLog(current === undefined ? { stream, text } : { requestId: current.requestId, stream, text });
+    const requestId = life.current?.requestId;
+    onLog(requestId === undefined ? { stream, text } : { requestId, stream, text });
   }
 
   let group: ProcessGroup;
@@ -73,8 +64,9 @@ export async function startProcessEnvironment(
   }
 
   const gone = group.exited.then(async (exit) => {
-    isAlive = false;
+    life.stop();
     onInit({ kind: 'exited', exit });
+    const { current, verdict } = life;
     current?.settle(
       verdict ?? current.answer ?? (api.isDelivered ? exitError(current.requestId, exit) : 'never-reached'),
     );
@@ -82,42 +74,21 @@ export async function startProcessEnvironment(
   });
 
   function kill(result: InvokeResult): void {
-    isAlive = false;
-    verdict ??= result;
+    life.stop(result);
     group.kill();
   }
 
   const environment: Environment = {
     get isAlive() {
-      return isAlive;
+      return life.isAlive;
     },
-    invoke(request: InvokeRequest, abort: AbortSignal): Promise<InvokeResult | 'never-reached'> {
-      if (!isAlive) return Promise.resolve(verdict ?? 'never-reached');
-      if (abort.aborted) return Promise.resolve(ABORTED);
-      return new Promise((resolve) => {
-        const { requestId } = request;
-        const liftLimits = limitInvocation({ requestId, timeoutMs: facts.timeoutMs, abort, kill });
-        const invocation: Invocation = {
-          requestId,
-          settle(result) {
-            if (current !== invocation) return;
-            liftLimits();
-            current = undefined;
-            resolve(result);
-          },
-        };
-        current = invocation;
-        api.offer({
-          ...request,
-          deadlineMs: Date.now() + facts.timeoutMs,
-          functionArn: facts.functionArn,
-          traceId: createTraceId(),
-        });
-      });
+    invoke(request, abort) {
+      return life.invoke(request, { abort, kill }, (deadlineMs) =>
+        api.offer({ ...request, deadlineMs, functionArn: facts.functionArn, traceId: createTraceId() }),
+      );
     },
     async end() {
-      isAlive = false;
-      verdict ??= CLOSED;
+      life.stop(CLOSED);
       await group.end();
       await gone;
     },
