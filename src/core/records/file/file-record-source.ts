@@ -1,5 +1,5 @@
 import type { StartingPosition } from '../../mapping/mapping.ts';
-import { EsmctlError, messageOf } from '../../model/errors.ts';
+import { EsmctlError } from '../../model/errors.ts';
 import type { KafkaRecord } from '../../model/record.ts';
 import { keyOf } from '../../model/topic-partition.ts';
 import type { PreparedRecord } from '../prepared-record.ts';
@@ -9,6 +9,7 @@ import type { ReadAhead } from './ahead/read-ahead.ts';
 import type { LineBlock, LineBlocks } from './line-blocks.ts';
 import { type ParsedLine, parseBlock } from './parse-block.ts';
 import { createPartitionCursor, earliestBehind, type PartitionCursor, type Place } from './partition-cursor.ts';
+import { asSourceError } from './source-error.ts';
 import { createStartRule, type PassedOver } from './start-rule.ts';
 
 export interface FileRecordSourceOptions {
@@ -243,15 +244,4 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
 
 function forEachLine(block: LineBlock | PreparedBlock, onLine: (line: FileLine) => void): number {
   return 'forEachLine' in block ? block.forEachLine(onLine) : parseBlock(block, onLine);
-}
-
-function asSourceError(error: unknown, name: string): EsmctlError {
-  if (error instanceof EsmctlError) return error;
-  return new EsmctlError({
-    code: 'ESMCTL_RECORDS_READ',
-    kind: 'kafka',
-    message: `${name} could not be read on: ${messageOf(error)}`,
-    next: ['what was done before is committed; run again with the same --checkpoint to go on'],
-    cause: error,
-  });
 }
