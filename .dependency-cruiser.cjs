@@ -144,6 +144,7 @@ module.exports = {
           '^src/cli/start[.]ts$',
           '^src/core/lambda/local/worker/',
           '^src/cli/simulation/run-worker[.]ts$',
+          '^src/core/records/file/ahead/(main|prepare-block|slab-arena)[.]ts$',
         ],
       },
     },

@@ -2,11 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
-/** Linux counts in hundredths of a second; elsewhere the main thread cannot be told apart. */
-function mainThreadSeconds() {
+/** Linux counts in hundredths of a second; elsewhere neither the main thread nor the children can be told apart. */
+function secondsOf(file, user) {
   try {
-    const fields = readFileSync(`/proc/self/task/${process.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / 100;
+    const fields = readFileSync(file, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return (Number(fields[user]) + Number(fields[user + 1])) / 100;
   } catch {
     return null;
   }
@@ -16,7 +16,8 @@ if (isMainThread) {
   process.on('exit', () => {
     const { user, system } = process.cpuUsage();
     const usage = {
-      mainThreadSeconds: mainThreadSeconds(),
+      mainThreadSeconds: secondsOf(`/proc/self/task/${process.pid}/stat`, 11),
+      childrenSeconds: secondsOf('/proc/self/stat', 13),
       cpuSeconds: (user + system) / 1e6,
       peakMegabytes: process.resourceUsage().maxRSS / 1024,
     };

@@ -40,6 +40,9 @@ const mappingWith = (name: string, filters: readonly string[]): string => {
 interface Usage {
   /** Null where the system does not say. */
   readonly mainThreadSeconds: number | null;
+  /** The processes of the handler. */
+  readonly childrenSeconds: number | null;
+  /** All threads of esmctl. */
   readonly cpuSeconds: number;
   readonly peakMegabytes: number;
 }
@@ -104,10 +107,14 @@ try {
   /** The least of all rounds: what others do on the machine only ever adds to it. */
   const mainThreadOf = (measured: readonly Measured[]): number =>
     Math.min(...measured.map((one) => one.mainThreadSeconds ?? Number.NaN));
+  const leastOf = (measured: readonly Measured[], of: (one: Measured) => number | null): string =>
+    ((Math.min(...measured.map((one) => of(one) ?? Number.NaN)) / RECORDS) * 1e6).toFixed(2);
   const describe = (measured: readonly Measured[]): string => {
-    const microseconds = ((mainThreadOf(measured) / RECORDS) * 1e6).toFixed(2);
+    const main = leastOf(measured, (one) => one.mainThreadSeconds);
+    const all = leastOf(measured, (one) => one.cpuSeconds);
+    const handler = leastOf(measured, (one) => one.childrenSeconds);
     const megabytes = Math.round(Math.max(...measured.map(({ peakMegabytes }) => peakMegabytes)));
-    return `${Math.round(rateOf(measured))} records/s, ${microseconds} µs of the main thread a record, ${megabytes} MB at most`;
+    return `${Math.round(rateOf(measured))} records/s, CPU a record: ${main} µs in the main thread, ${all} in all threads, ${handler} in the handler; ${megabytes} MB at most`;
   };
   const lines = [
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${RECORDS} records of 1 kB, ${ROUNDS} rounds: medians of rates, least CPU time`,

@@ -1,5 +1,6 @@
 import type { EsmctlError } from '../../src/core/model/errors.ts';
 import type { TopicPartition } from '../../src/core/model/topic-partition.ts';
+import type { ReadAhead } from '../../src/core/records/file/ahead/read-ahead.ts';
 import {
   createFileRecordSource,
   type FileRecordSource,
@@ -12,7 +13,11 @@ import type { SourceListener } from '../../src/core/records/record-source.ts';
 /** When something may be paused or resumed: all the moments at which a source can be surprised. */
 export type Moment = 'read-begins' | 'read-ends' | 'records' | 'stuck';
 
-export interface DriveOptions extends Partial<Omit<FileRecordSourceOptions, 'blocks'>> {
+export interface DriveOptions extends Partial<Omit<FileRecordSourceOptions, 'blocks' | 'ahead'>> {
+  /** Opened on the same file. */
+  readonly openAhead?: (blocks: LineBlocks) => ReadAhead;
+  /** What the filter of whoever reads ahead dropped. */
+  readonly onDropped?: (offset: bigint) => void;
   /** Called at each moment; pauses and resumes what it likes. When the source is stuck it should resume something. */
   readonly onMoment?: (moment: Moment, control: SourceControl) => void;
 }
@@ -96,13 +101,22 @@ export async function driveSource(path: string, options: DriveOptions = {}): Pro
     onAssigned: (_generation, them) => void assigned.push(...them.map(({ partition }) => partition)),
     onRevoked: () => violations.push('a file never takes a partition away'),
     onRecords(_generation, { partition, records, nextOffset }) {
-      if (isOver) violations.push(`records of ${partition} after the end`);
-      if (!assigned.includes(partition)) violations.push(`records of ${partition} before it was assigned`);
-      if (heldSinceReadBegan.has(partition)) violations.push(`records of ${partition} while it was paused`);
-      if (nextOffset !== (records.at(-1)?.offset ?? -2n) + 1n)
-        violations.push(`nextOffset ${nextOffset} of ${partition}`);
-      delivered.set(partition, [...(delivered.get(partition) ?? []), ...records.map(({ offset }) => offset)]);
+      note(partition, nextOffset, records);
       values.push(...records.map(({ value }) => (typeof value === 'string' || value === null ? value : String(value))));
+      pass('records');
+    },
+    onPrepared(_generation, { partition, records, nextOffset }) {
+      note(partition, nextOffset, records);
+      for (const { kept, offset, memory, buffer, start, bytes } of records) {
+        if (!kept) {
+          options.onDropped?.(offset);
+          continue;
+        }
+        memory.retain();
+        const { value } = JSON.parse(buffer.toString('utf8', start, start + bytes)) as { value: string | null };
+        values.push(value === null ? null : Buffer.from(value, 'base64').toString());
+        memory.release();
+      }
       pass('records');
     },
     onBadRecord: (place, why) => void bad.push(`${place.slice(place.lastIndexOf(':') + 1)}: ${why}`),
@@ -112,6 +126,15 @@ export async function driveSource(path: string, options: DriveOptions = {}): Pro
       end();
     },
   };
+  const note = (partition: number, nextOffset: bigint, records: readonly { readonly offset: bigint }[]): void => {
+    if (isOver) violations.push(`records of ${partition} after the end`);
+    if (!assigned.includes(partition)) violations.push(`records of ${partition} before it was assigned`);
+    if (heldSinceReadBegan.has(partition)) violations.push(`records of ${partition} while it was paused`);
+    if (nextOffset !== (records.at(-1)?.offset ?? -2n) + 1n)
+      violations.push(`nextOffset ${nextOffset} of ${partition}`);
+    delivered.set(partition, [...(delivered.get(partition) ?? []), ...records.map(({ offset }) => offset)]);
+  };
+  const ahead = options.openAhead?.(blocks);
   const source = createFileRecordSource(
     {
       topic,
@@ -121,6 +144,7 @@ export async function driveSource(path: string, options: DriveOptions = {}): Pro
       skipBadRecords: false,
       ...options,
       blocks: watched,
+      ahead,
     },
     listener,
   );

@@ -1,13 +1,17 @@
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import { addAccess } from '../../core/kafka/explain-access.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
+import type { Assumed } from '../../core/model/assumptions.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { keyOf } from '../../core/model/topic-partition.ts';
+import type { ReadAhead } from '../../core/records/file/ahead/read-ahead.ts';
 import type { FileRecordSource } from '../../core/records/file/file-record-source.ts';
+import type { LineBlocks } from '../../core/records/file/line-blocks.ts';
 import type { CommittedOffset, OffsetStore } from '../../core/records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../../core/records/record-source.ts';
 import type { PassedOver } from '../../core/runtime/summarise-run.ts';
 import { resolveConnection } from '../connection/resolve-connection.ts';
+import { filterOptionsOf } from './read-run-mapping.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** Where the records of a run come from and its offsets go to. */
@@ -85,6 +89,7 @@ async function openFile(
     const offsets = await openOffsets(settings.checkpoint, { group, topic: mapping.topic });
     const committed = await offsets.read();
     const { createFileRecordSource } = await import('../../core/records/file/file-record-source.ts');
+    const ahead = await openAhead(blocks, mapping, assumed, committed);
     let source: FileRecordSource | undefined;
     return {
       committed,
@@ -94,6 +99,7 @@ async function openFile(
         source = createFileRecordSource(
           {
             blocks,
+            ahead,
             topic: mapping.topic,
             committed: new Map(committed.map((offset) => [keyOf(offset), offset.nextOffset])),
             startingPosition: mapping.startingPosition,
@@ -105,12 +111,35 @@ async function openFile(
         return source;
       },
       passedOver: () => source?.passedOver ?? NOTHING,
-      close: () => blocks.close(),
+      async close() {
+        await ahead?.close();
+        await blocks.close();
+      },
     };
   } catch (error) {
     await blocks.close();
     throw error;
   }
+}
+
+/** A thread that reads on while the main thread works, where the file is large enough for one. */
+async function openAhead(
+  { name, totalBytes, descriptor }: LineBlocks,
+  { topic, filterPatterns }: StreamMapping,
+  assumed: Assumed,
+  committed: readonly CommittedOffset[],
+): Promise<ReadAhead | undefined> {
+  if (descriptor === undefined || totalBytes === undefined) return undefined;
+  const { openReadAhead } = await import('../../core/records/file/ahead/read-ahead.ts');
+  return openReadAhead({
+    descriptor,
+    name,
+    totalBytes,
+    topic,
+    filterPatterns,
+    filterOptions: filterOptionsOf(assumed),
+    committed: new Map(committed.map(({ partition, nextOffset }) => [partition, nextOffset])),
+  });
 }
 
 async function openOffsets(path: string | undefined, identity: { group: string; topic: string }) {

@@ -1,6 +1,6 @@
 import { checkPattern } from '../../core/filter/check-pattern.ts';
 import { compileFilters } from '../../core/filter/compile-filters.ts';
-import type { RecordFilter } from '../../core/filter/record-filter.ts';
+import type { FilterOptions, RecordFilter } from '../../core/filter/record-filter.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import type { Assumed } from '../../core/model/assumptions.ts';
@@ -56,10 +56,13 @@ export async function readRunMapping(
   const see = path === '-' ? 'see esmctl mapping validate' : `see esmctl mapping validate ${path}`;
   if (warnings > 0) note(style.dim(`${counted(warnings, errors.length > 0 ? 'more warning' : 'warning')}: ${see}`));
   if (mapping.schemaRegistry) note(renderProblem(SCHEMA_REGISTRY, style, path));
-  const tombstone = assumed['filter-tombstone'] === 'drop' ? 'drop' : 'pass';
-  const filters = compileFilters(mapping.filterPatterns, { tombstone });
+  const filters = compileFilters(mapping.filterPatterns, filterOptionsOf(assumed));
   if (!filters.ok) throw refuseMapping(path, filters.problems);
   return { mapping, filter: filters.filter };
+}
+
+export function filterOptionsOf(assumed: Assumed): FilterOptions {
+  return { tombstone: assumed['filter-tombstone'] === 'drop' ? 'drop' : 'pass' };
 }
 
 function refuseQueue(path: string): EsmctlError {

@@ -12,14 +12,20 @@ export interface EventRecord {
   readonly timestampMs: number;
   /** When it was polled, milliseconds since the epoch. */
   readonly polledMs: number;
-  /** Kafka's key, kept for destinations that partition by it. */
-  readonly key: RecordBytes | null;
   /** Holds the JSON text of the record in UTF-8, from `start` on, `bytes` long, and a comma behind it. */
   readonly buffer: Buffer;
   readonly start: number;
   readonly bytes: number;
+  /** Told when nothing is left to do for the record; absent where the bytes are freed with the record. */
+  readonly memory: RecordMemory | undefined;
   /** Set by the checkpoint when nothing is left to do for the record. */
   done: boolean;
+}
+
+/** Memory that is used again when all records in it are done. */
+export interface RecordMemory {
+  /** A record in it is done. */
+  release(): void;
 }
 
 export type EncodeRecord = (record: KafkaRecord, polledMs: number) => EventRecord;
@@ -49,7 +55,7 @@ export function createRecordEncoder(
     const { buffer, start } = arena.reserve(written);
     buffer.write(text, start, isAscii ? 'latin1' : 'utf8');
     const bytes = written - COMMA_BYTES;
-    return { group, generation, offset, timestampMs, polledMs, key, buffer, start, bytes, done: false };
+    return { group, generation, offset, timestampMs, polledMs, buffer, start, bytes, memory: undefined, done: false };
   };
 }
 
@@ -63,6 +69,12 @@ function isAsciiText(text: string): boolean {
 /** The JSON text of the record, for what wants text. */
 export function recordJson({ buffer, start, bytes }: EventRecord): string {
   return buffer.toString('utf8', start, start + bytes);
+}
+
+/** Kafka's key, for destinations that partition by it: taken back out of the text, so that it need not be kept beside it. */
+export function keyOfRecord(record: EventRecord): Buffer | null {
+  const { key } = JSON.parse(recordJson(record)) as { readonly key: string | null };
+  return key === null ? null : Buffer.from(key, 'base64');
 }
 
 function encodeBytes(bytes: RecordBytes | null): string {

@@ -1,6 +1,7 @@
 import { isInteger, isLosslessNumber, parse } from 'lossless-json';
 import { offsetFromJson } from '../model/offset.ts';
 import type { KafkaRecord, RecordBytes, RecordHeader, TimestampType } from '../model/record.ts';
+import { createReadUsualLine } from './read-usual-line.ts';
 
 /** kcat's names of timestamp types (`tstype`). */
 const TIMESTAMP_TYPES: ReadonlyMap<string, TimestampType> = new Map([
@@ -38,6 +39,13 @@ interface Line {
  * Throws `BadRecordLine` that says what is wrong; nothing is guessed. A missing `ts` counts as 0 with `unknown`.
  */
 export function parseRecordLine(text: string): KafkaRecord {
+  return readUsualLine(text) ?? parseAnyLine(text);
+}
+
+const readUsualLine = createReadUsualLine((name) => TOPIC.test(name));
+
+/** The same, whatever the line looks like. */
+export function parseAnyLine(text: string): KafkaRecord {
   let line: Line;
   try {
     line = JSON.parse(text) as Line;

@@ -1,6 +1,7 @@
 import type { EsmctlError } from '../model/errors.ts';
 import type { KafkaRecord } from '../model/record.ts';
 import type { TopicPartition } from '../model/topic-partition.ts';
+import type { FetchedPrepared } from './prepared-record.ts';
 
 /** Records of one partition in offset order, and where reading goes on after them (offsets may have gaps). */
 export interface FetchedRecords {
@@ -49,6 +50,8 @@ export interface SourceListener {
   onRevoked(generation: number, partitions: readonly TopicPartition[]): void;
   onOutOfRange(found: OutOfRange): void;
   onRecords(generation: number, fetched: FetchedRecords): void;
+  /** The same of records that the source has filtered and encoded. */
+  onPrepared?(generation: number, fetched: FetchedPrepared): void;
   /** Told by sources that know. */
   onLogEnds?(generation: number, ends: readonly LogEnd[]): void;
   /** A record that could not be read and was passed over, because the user asked for that. */

@@ -1,6 +1,7 @@
 import { offsetToJson } from '../model/offset.ts';
 import { keyOf } from '../model/topic-partition.ts';
-import type { SourceListener } from '../records/record-source.ts';
+import type { FetchedPrepared } from '../records/prepared-record.ts';
+import type { FetchedRecords, SourceListener } from '../records/record-source.ts';
 import type { Assigner } from './assigner/assigner.ts';
 import type { Committer } from './checkpoint/committer.ts';
 import { asInternalError } from './internal-error.ts';
@@ -87,20 +88,9 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
         offsetsLost: offsetToJson(offsetsLost),
       });
     },
-    onRecords(generation, fetched) {
-      const name = keyOf(fetched);
-      if (wiring.isEnding() || !partitions.isOwned(name, generation)) return;
-      try {
-        const kept = wiring.poller().take(fetched, generation);
-        wiring.measurements.polledBytes += fetched.bytes;
-        if (fetched.records.length > 0) wiring.noteActivity();
-        if (kept < fetched.records.length || fetched.records.length === 0) committer.noteProgress();
-      } catch (error) {
-        // A source would go on behind them, and what comes after must not be committed as if these were done.
-        revoke(name, generation);
-        wiring.onFailed(asInternalError(error));
-      }
-    },
+    onRecords: (generation, fetched) => take(generation, fetched, () => wiring.poller().take(fetched, generation)),
+    onPrepared: (generation, fetched) =>
+      take(generation, fetched, () => wiring.poller().takePrepared(fetched, generation)),
     onLogEnds(generation, ends) {
       for (const { logEnd, ...partition } of ends) {
         const name = keyOf(partition);
@@ -112,6 +102,21 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
     onEnd: wiring.onEnd,
     onFailed: wiring.onFailed,
   };
+
+  function take(generation: number, fetched: FetchedRecords | FetchedPrepared, hand: () => number): void {
+    const name = keyOf(fetched);
+    if (wiring.isEnding() || !partitions.isOwned(name, generation)) return;
+    try {
+      const kept = hand();
+      wiring.measurements.polledBytes += fetched.bytes;
+      if (fetched.records.length > 0) wiring.noteActivity();
+      if (kept < fetched.records.length || fetched.records.length === 0) committer.noteProgress();
+    } catch (error) {
+      // A source would go on behind them, and what comes after must not be committed as if these were done.
+      revoke(name, generation);
+      wiring.onFailed(asInternalError(error));
+    }
+  }
 
   function revoke(name: string, generation: number): void {
     generations.delete(name);

@@ -106,6 +106,7 @@ export function createPartitionTable(): PartitionTable {
         const owned = table.get(record.group);
         if (owned === undefined || owned.generation !== record.generation || record.done) continue;
         owned.progress.finish(record);
+        record.memory?.release();
         if (owned.repeats.size === 0 || !owned.repeats.delete(record)) counted += 1;
       }
       return counted;

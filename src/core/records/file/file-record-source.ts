@@ -1,15 +1,21 @@
 import type { StartingPosition } from '../../mapping/mapping.ts';
-import { EsmctlError, messageOf } from '../../model/errors.ts';
+import { EsmctlError } from '../../model/errors.ts';
 import type { KafkaRecord } from '../../model/record.ts';
 import { keyOf } from '../../model/topic-partition.ts';
+import type { PreparedRecord } from '../prepared-record.ts';
 import type { RecordSource, SourceListener } from '../record-source.ts';
-import type { LineBlocks } from './line-blocks.ts';
+import type { PreparedBlock, PreparedLine } from './ahead/prepared-block.ts';
+import type { ReadAhead } from './ahead/read-ahead.ts';
+import type { LineBlock, LineBlocks } from './line-blocks.ts';
 import { type ParsedLine, parseBlock } from './parse-block.ts';
 import { createPartitionCursor, earliestBehind, type PartitionCursor, type Place } from './partition-cursor.ts';
+import { asSourceError } from './source-error.ts';
 import { createStartRule, type PassedOver } from './start-rule.ts';
 
 export interface FileRecordSourceOptions {
   readonly blocks: LineBlocks;
+  /** Its records go to `onPrepared`. */
+  readonly ahead?: ReadAhead | undefined;
   readonly topic: string;
   /** By `topic-partition`. */
   readonly committed: ReadonlyMap<string, bigint>;
@@ -26,7 +32,16 @@ export interface FileRecordSource extends RecordSource {
 }
 
 /** What one block holds for each partition, and the bytes of its lines. */
-type Collected = Map<PartitionCursor, { readonly records: KafkaRecord[]; bytes: number }>;
+type Collected = Map<PartitionCursor, CollectedRecords>;
+
+interface CollectedRecords {
+  readonly read: KafkaRecord[];
+  readonly prepared: PreparedRecord[];
+  lastOffset: bigint;
+  bytes: number;
+}
+
+type FileLine = ParsedLine | PreparedLine;
 
 /** The only generation there is: nobody else reads the file. */
 const GENERATION = 0;
@@ -77,6 +92,7 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
   async function stop(): Promise<void> {
     stopped = true;
     wake();
+    await options.ahead?.close();
     await blocks.close();
     // A stream may never answer the read that is under way; nothing is delivered after `stopped`.
     if (blocks.canRewind) await running;
@@ -112,7 +128,9 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
   }
 
   async function readFrontier(): Promise<void> {
-    const block = await blocks.read(frontier.position);
+    const prepared = await options.ahead?.read(frontier.position);
+    if (stopped) return;
+    const block = prepared ?? (await blocks.read(frontier.position));
     if (stopped) return;
     if (block === undefined) {
       frontierEnded = true;
@@ -120,7 +138,7 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
     }
     const before = frontier.line;
     const collected: Collected = new Map();
-    const lines = parseBlock(block, (parsed) => {
+    const lines = forEachLine(block, (parsed) => {
       if (frontierEnded) return;
       const { record, problem, position } = parsed;
       if (record === undefined) frontierEnded = !passOverBad(before + parsed.line, problem ?? 'unreadable');
@@ -146,7 +164,7 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
     if (stopped) return;
     const wanted = new Map(behind.map((cursor) => [cursor.partition, cursor]));
     const collected: Collected = new Map();
-    const onLine = (parsed: ParsedLine): void => {
+    const onLine = (parsed: FileLine): void => {
       const { record, position } = parsed;
       const cursor = record?.topic === topic ? wanted.get(record.partition) : undefined;
       if (record === undefined || cursor?.behindFrom === undefined || position < cursor.behindFrom.position) return;
@@ -174,7 +192,7 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
 
   function collect(
     cursor: PartitionCursor,
-    { record, line, bytes }: ParsedLine,
+    { record, line, bytes }: FileLine,
     linesBefore: number,
     into: Collected,
   ): void {
@@ -187,12 +205,12 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
       }
     } else if (verdict.passedOver !== undefined) passedOver[verdict.passedOver] += 1;
     else {
-      const known = into.get(cursor);
-      if (known === undefined) into.set(cursor, { records: [record], bytes });
-      else {
-        known.records.push(record);
-        known.bytes += bytes;
-      }
+      const collected = into.get(cursor) ?? { read: [], prepared: [], lastOffset: record.offset, bytes: 0 };
+      if (collected.bytes === 0) into.set(cursor, collected);
+      if ('kept' in record) collected.prepared.push(record);
+      else collected.read.push(record);
+      collected.lastOffset = record.offset;
+      collected.bytes += bytes;
     }
   }
 
@@ -217,22 +235,15 @@ export function createFileRecordSource(options: FileRecordSourceOptions, listene
   }
 
   function deliver(collected: Collected): void {
-    for (const [{ partition }, { records, bytes }] of collected) {
-      const last = records.at(-1);
-      if (last === undefined || stopped) continue;
-      const nextOffset = last.offset + 1n;
-      listener.onRecords(GENERATION, { topic, partition, records, nextOffset, bytes });
+    for (const [{ partition }, { read, prepared, lastOffset, bytes }] of collected) {
+      if (stopped) continue;
+      const fetched = { topic, partition, nextOffset: lastOffset + 1n, bytes };
+      if (prepared.length > 0) listener.onPrepared?.(GENERATION, { ...fetched, records: prepared });
+      else listener.onRecords(GENERATION, { ...fetched, records: read });
     }
   }
 }
 
-function asSourceError(error: unknown, name: string): EsmctlError {
-  if (error instanceof EsmctlError) return error;
-  return new EsmctlError({
-    code: 'ESMCTL_RECORDS_READ',
-    kind: 'kafka',
-    message: `${name} could not be read on: ${messageOf(error)}`,
-    next: ['what was done before is committed; run again with the same --checkpoint to go on'],
-    cause: error,
-  });
+function forEachLine(block: LineBlock | PreparedBlock, onLine: (line: FileLine) => void): number {
+  return 'forEachLine' in block ? block.forEachLine(onLine) : parseBlock(block, onLine);
 }

@@ -19,6 +19,8 @@ export interface LineBlocks {
   readonly totalBytes: number | undefined;
   /** Whether `read` may go back. */
   readonly canRewind: boolean;
+  /** Of a regular file, while it is open. */
+  readonly descriptor?: number;
   /** The block at `position`, at most up to `until`; undefined at the end. A stream ignores both. */
   read(position: number, until?: number): Promise<LineBlock | undefined>;
   close(): Promise<void>;
@@ -58,11 +60,24 @@ async function openPipe(path: string): Promise<LineBlocks> {
 }
 
 function fileBlocks(name: string, handle: FileHandle, totalBytes: number): LineBlocks {
-  const memory = Buffer.allocUnsafeSlow(Math.min(BLOCK_BYTES, totalBytes));
+  const read: ReadAt = async (bytes, at, length, position) =>
+    (await handle.read(bytes, at, length, position)).bytesRead;
   return {
+    ...createFileBlocks(name, totalBytes, read),
     name,
     totalBytes,
     canRewind: true,
+    descriptor: handle.fd,
+    close: () => handle.close(),
+  };
+}
+
+/** Reads up to `length` bytes at `position` of the file to `at` in `bytes`; returns how many. */
+type ReadAt = (bytes: Buffer, at: number, length: number, position: number) => Promise<number> | number;
+
+export function createFileBlocks(name: string, totalBytes: number, readAt: ReadAt): Pick<LineBlocks, 'read'> {
+  const memory = Buffer.allocUnsafeSlow(Math.min(BLOCK_BYTES, totalBytes));
+  return {
     async read(position, until = totalBytes) {
       for (let size = BLOCK_BYTES; position < until; size *= 4) {
         const wanted = Math.min(size, until - position);
@@ -75,13 +90,12 @@ function fileBlocks(name: string, handle: FileHandle, totalBytes: number): LineB
       }
       return undefined;
     },
-    close: () => handle.close(),
   };
 
   /** One read may give less than there is; a line must not be cut for that. */
   async function fill(bytes: Buffer, position: number): Promise<void> {
     for (let filled = 0; filled < bytes.length; ) {
-      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, position + filled);
+      const bytesRead = await readAt(bytes, filled, bytes.length - filled, position + filled);
       if (bytesRead === 0) throw becameShorter(name, totalBytes, position + filled);
       filled += bytesRead;
     }

@@ -1,5 +1,4 @@
-import type { KafkaRecord } from '../../model/record.ts';
-import type { PassedOver, StartRule } from './start-rule.ts';
+import type { PassedOver, PlacedRecord, StartRule } from './start-rule.ts';
 
 /** A place between two lines. */
 export interface Place {
@@ -17,7 +16,7 @@ export interface PartitionCursor {
   /** Nothing more is read of it: its records are out of order. */
   closed: boolean;
   /** Takes the next record: read it, pass it over for a reason, or refuse it. */
-  take(record: KafkaRecord): { readonly passedOver?: PassedOver; readonly problem?: string };
+  take(record: PlacedRecord): { readonly passedOver?: PassedOver; readonly problem?: string };
 }
 
 export function createPartitionCursor(partition: number, startRule: StartRule): PartitionCursor {

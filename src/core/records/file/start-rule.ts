@@ -4,8 +4,11 @@ import type { KafkaRecord } from '../../model/record.ts';
 /** Why a record of the file is not read. */
 export type PassedOver = 'alreadyCommitted' | 'beforeStart';
 
+/** Where and when a record was written. */
+export type PlacedRecord = Pick<KafkaRecord, 'topic' | 'partition' | 'offset' | 'timestampMs'>;
+
 /** Judges the records of one partition in order; undefined means: read it. */
-export type StartRule = (record: KafkaRecord) => PassedOver | undefined;
+export type StartRule = (record: PlacedRecord) => PassedOver | undefined;
 
 /**
  * A partition with a committed offset goes on there; one without gets the starting position. The file is taken as the

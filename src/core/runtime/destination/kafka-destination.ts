@@ -1,5 +1,5 @@
+import { keyOfRecord } from '../../event/event-record.ts';
 import type { TopicWriter } from '../../kafka/topic-writer.ts';
-import type { RecordBytes } from '../../model/record.ts';
 import type { Destination } from './destination.ts';
 import type { FailureWriter } from './file-destination.ts';
 
@@ -13,14 +13,12 @@ export function createKafkaDestination(topic: string, writer: TopicWriter, write
     async deliver(givenUp) {
       const documents = write(givenUp);
       await writer.write(
-        givenUp.records.map(({ key }, index) => ({ key: bytesOf(key), value: Buffer.from(documents[index] ?? '') })),
+        givenUp.records.map((record, index) => ({
+          key: keyOfRecord(record),
+          value: Buffer.from(documents[index] ?? ''),
+        })),
       );
     },
     close: () => writer.close(),
   };
-}
-
-function bytesOf(key: RecordBytes | null): Buffer | null {
-  if (key === null) return null;
-  return typeof key === 'string' ? Buffer.from(key) : Buffer.from(key.buffer, key.byteOffset, key.byteLength);
 }

@@ -2,6 +2,7 @@ import { type ByteArena, createByteArena } from '../../event/byte-arena.ts';
 import { createRecordEncoder, type EncodeRecord, type EventRecord } from '../../event/event-record.ts';
 import type { RecordBytes } from '../../model/record.ts';
 import { keyOf, type TopicPartition } from '../../model/topic-partition.ts';
+import type { FetchedPrepared } from '../../records/prepared-record.ts';
 import type { FetchedRecords } from '../../records/record-source.ts';
 import type { Emit } from '../runtime-events.ts';
 
@@ -34,6 +35,8 @@ export interface PollerOptions {
 export interface Poller {
   /** Returns how many of the records were kept. */
   take(fetched: FetchedRecords, generation?: number): number;
+  /** The same with records that are filtered and encoded. */
+  takePrepared(fetched: FetchedPrepared, generation?: number): number;
   /** The partition was given up: what is known of it is forgotten. */
   forget(partition: string): void;
   /** The processor's queue became shorter. */
@@ -79,13 +82,34 @@ export function createPoller(options: PollerOptions): Poller {
         intake.accept(encoded);
         kept += 1;
       }
-      options.advance(name, nextOffset);
-      const filtered = records.length - kept;
-      if (filtered > 0) emit({ type: 'records-filtered', partition: name, polled: records.length, filtered });
-      const highWater = options.highWater();
-      if (intake.queuedRecords >= highWater.records || intake.queuedBytes >= highWater.bytes) holdBack(owner);
-      if (kept > 0) intake.wake();
-      return kept;
+      return finishTaking({ name, owner }, nextOffset, records.length, kept);
+    },
+    takePrepared({ topic, partition, records, nextOffset }, generation = 0) {
+      const { name, owner } = partitionOf({ topic, partition }, generation);
+      const { intake } = owner;
+      const polledMs = options.wallMs();
+      let kept = 0;
+      for (const { offset, timestampMs, kept: isKept, buffer, start, bytes, memory } of records) {
+        options.note(name, offset, isKept);
+        if (!isKept) continue;
+        memory.retain();
+        const encoded: EventRecord = {
+          group: name,
+          generation,
+          offset,
+          timestampMs,
+          polledMs,
+          buffer,
+          start,
+          bytes,
+          memory,
+          done: false,
+        };
+        options.track(name, encoded);
+        intake.accept(encoded);
+        kept += 1;
+      }
+      return finishTaking({ name, owner }, nextOffset, records.length, kept);
     },
     forget(partition) {
       const known = partitions.get(partition);
@@ -107,6 +131,21 @@ export function createPoller(options: PollerOptions): Poller {
       options.resume(held.map(({ topicPartition }) => topicPartition));
     },
   };
+
+  function finishTaking(
+    { name, owner }: Pick<PolledPartition, 'name' | 'owner'>,
+    nextOffset: bigint,
+    polled: number,
+    kept: number,
+  ): number {
+    const { intake } = owner;
+    options.advance(name, nextOffset);
+    if (kept < polled) emit({ type: 'records-filtered', partition: name, polled, filtered: polled - kept });
+    const highWater = options.highWater();
+    if (intake.queuedRecords >= highWater.records || intake.queuedBytes >= highWater.bytes) holdBack(owner);
+    if (kept > 0) intake.wake();
+    return kept;
+  }
 
   function partitionOf(topicPartition: TopicPartition, generation: number): PolledPartition {
     const name = keyOf(topicPartition);
