@@ -23,13 +23,14 @@ export interface SignalStop {
   end(): void;
 }
 
-export function stopOnSignals(note: (text: string) => void, tell: (error: EsmctlError) => void): SignalStop {
+/** `tell` hears of what is done and not committed at the last moment; nothing is where commits mean nothing afterwards. */
+export function stopOnSignals(note: (text: string) => void, tell?: (error: EsmctlError) => void): SignalStop {
   const stopping = new AbortController();
   const cutOff = new AbortController();
   let followed: Run | undefined;
   const endNow = (): void => {
     const uncommitted = followed?.uncommitted();
-    if (uncommitted === undefined || uncommitted.size === 0) process.exit(EXIT.interrupted);
+    if (tell === undefined || uncommitted === undefined || uncommitted.size === 0) process.exit(EXIT.interrupted);
     const error = commitUnconfirmed(uncommitted);
     tell(error);
     process.exit(exitCodeOf(error.kind));

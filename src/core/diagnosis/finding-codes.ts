@@ -102,7 +102,8 @@ export const FINDING_CODES = {
   },
   'open-transaction': {
     severity: 'warning',
-    means: 'a transaction is open on partitions of the group; from Kafka 4.0 on their offsets cannot expire before it ends',
+    means:
+      'a transaction is open on partitions of the group; from Kafka 4.0 on their offsets cannot expire before it ends',
     why: 'OffsetMetadataManager skips partitions with pending transactional offsets',
   },
   'retention-assumed': {

@@ -87,7 +87,7 @@ describe('a run that was interrupted', () => {
     expect(result.uncommitted).toEqual(new Map());
   });
 
-  it('names a few partitions of many, and counts the others', async () => {
+  it('names a few partitions of many, and counts the others', () => {
     const many = Array.from({ length: 9 }, (_, id) => [`orders-${id}`, { committed: undefined, done: 5n }] as const);
     const { message } = commitUnconfirmed(new Map(many));
     expect(message).toContain('orders-0 below 5');

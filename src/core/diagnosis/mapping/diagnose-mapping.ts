@@ -2,7 +2,6 @@ import type { PriceList } from '../../capacity/price-list.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
 import type { AwsState } from '../../mapping/mapping-reading.ts';
 import type { Problem } from '../../model/errors.ts';
-import { keyOf } from '../../model/topic-partition.ts';
 import type { AwsFacts } from '../../snapshot/facts/aws-facts.ts';
 import type { Snapshot } from '../../snapshot/facts/snapshot.ts';
 import { diagnoseGroup } from '../diagnose-group.ts';
@@ -124,10 +123,4 @@ function clusterOf({ snapshot, group, mapping, nowMs, warnWithinMs }: MappingInp
   const partitions = topic?.partitions.known === true ? topic.partitions.value.length : 0;
   const diagnosis = diagnoseGroup(snapshot, facts, { nowMs, warnWithinMs, topics: [mapping.topic] });
   return { facts, diagnosis, partitions: partitions === 0 ? undefined : partitions };
-}
-
-/** Partitions of the topic that would start elsewhere than at a committed offset. */
-export function startsAnew({ groupDiagnosis }: MappingDiagnosis): readonly string[] {
-  const partitions = groupDiagnosis?.partitions ?? [];
-  return partitions.filter(({ start }) => start.known && start.value.rule !== 'committed').map(keyOf);
 }

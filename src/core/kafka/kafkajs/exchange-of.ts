@@ -1,7 +1,7 @@
 import type { Api } from '../protocol/api.ts';
 import { WireReader } from '../protocol/wire-reader.ts';
 import { WireWriter } from '../protocol/wire-writer.ts';
-import type { Exchange } from './private-brokers.ts';
+import type { Exchange, SpokenVersions } from './private-brokers.ts';
 
 /** A request that the client does not know, as its connections send it. */
 export function exchangeOf<Request, Answer>(
@@ -35,9 +35,6 @@ export function exchangeOf<Request, Answer>(
     logResponseError: false,
   };
 }
-
-/** What one broker answers to a request, by API key. */
-export type SpokenVersions = Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>>;
 
 export function rangeIn(
   versions: SpokenVersions | null,

@@ -1,5 +1,7 @@
 import type { Buffer } from 'node:buffer';
-import type { SpokenVersions } from './exchange-of.ts';
+
+/** What one broker answers to a request, by API key. */
+export type SpokenVersions = Readonly<Record<number, { readonly minVersion: number; readonly maxVersion: number }>>;
 
 /** What is used of the client's private parts to speak to single brokers. The package is frozen and pinned. */
 export interface BrokersOfCluster {

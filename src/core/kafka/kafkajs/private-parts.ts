@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
 import { type ClientMessage, ORDERED } from './client-message.ts';
 import { rejoinAfter } from './error-types.ts';
-import type { SpokenVersions } from './exchange-of.ts';
 import { patchFetchResponse } from './fetch-response.ts';
-import type { PrivatePool } from './private-brokers.ts';
+import type { PrivatePool, SpokenVersions } from './private-brokers.ts';
 
 /** What is used of the client's private parts. The package is frozen and pinned; a test holds its version. */
 export interface PrivateCluster {
