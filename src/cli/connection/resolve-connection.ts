@@ -11,17 +11,19 @@ export const OF_PROFILE: unique symbol = Symbol('of profile');
 export interface ConnectionFlags {
   readonly 'bootstrap-servers'?: string | undefined;
   readonly 'command-config'?: string | undefined;
+  readonly region?: string | undefined;
+  readonly 'profile-aws'?: string | undefined;
   readonly [OF_PROFILE]?: readonly string[];
 }
 
 /**
  * How to reach the cluster: flag, environment, profile (all in `flags`), mapping, in this order. Servers named apart come
- * before `bootstrap.servers` of client properties that were named in the same place. Nothing connects yet. Throws
- * `EsmctlError` of kind `usage`.
+ * before `bootstrap.servers` of client properties that were named in the same place; those of a cluster on Amazon MSK are
+ * asked of AWS last. Nothing connects to Kafka yet. Throws `EsmctlError` of kind `usage`.
  */
 export async function resolveConnection(
   flags: ConnectionFlags,
-  mapping?: Pick<Mapping, 'source'>,
+  mapping?: Pick<Mapping, 'source' | 'accessTypes'>,
 ): Promise<KafkaConnection> {
   const commandConfig = flags['command-config'];
   const connection = commandConfig === undefined ? PLAINTEXT : await readCommandConfig(commandConfig);
@@ -40,7 +42,11 @@ export async function resolveConnection(
     const servers = candidate === undefined ? [] : readServers(candidate, from);
     if (servers.length > 0) return { ...connection, servers };
   }
-  throw noServers(mapping);
+  if (mapping?.source.kind !== 'msk') throw noServers();
+  const { connectToMsk } = await import('./connect-to-msk.ts');
+  const aws = { region: flags.region, profile: flags['profile-aws'] };
+  const given = commandConfig === undefined ? undefined : connection;
+  return connectToMsk(mapping, mapping.source.eventSourceArn, given, aws);
 }
 
 const PLAINTEXT: KafkaConnection = { servers: [], tls: undefined, sasl: undefined };
@@ -73,19 +79,13 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function noServers(mapping: Pick<Mapping, 'source'> | undefined): EsmctlError {
-  const arn = mapping?.source.kind === 'msk' ? mapping.source.eventSourceArn : undefined;
+function noServers(): EsmctlError {
   return new EsmctlError({
     code: 'ESMCTL_NO_SERVERS',
     kind: 'usage',
-    message:
-      arn === undefined
-        ? 'no servers are named, so there is no cluster to ask'
-        : 'a mapping on Amazon MSK names its cluster, not its servers',
+    message: 'no servers are named, so there is no cluster to ask',
     next: [
-      arn === undefined
-        ? 'name them: -b host:port, ESMCTL_BOOTSTRAP_SERVERS, --profile NAME, or bootstrap.servers in --command-config'
-        : `name them: -b host:port (aws kafka get-bootstrap-brokers --cluster-arn ${arn})`,
+      'name them: -b host:port, ESMCTL_BOOTSTRAP_SERVERS, --profile NAME, or bootstrap.servers in --command-config',
     ],
   });
 }

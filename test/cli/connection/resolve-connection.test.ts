@@ -1,15 +1,16 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ConnectionFlags, OF_PROFILE, resolveConnection } from '../../../src/cli/connection/resolve-connection.ts';
-import type { MappingSource } from '../../../src/core/mapping/mapping.ts';
+import type { Mapping } from '../../../src/core/mapping/mapping.ts';
 import { EsmctlError } from '../../../src/core/model/errors.ts';
+import { type AccountOnStub, answerForAccount, MSK_ARN } from '../../support/aws/account-stub.ts';
+import { awsEnvironment, type LambdaStub, startLambdaStub } from '../../support/aws/lambda-stub.ts';
 import { createFolders } from '../../support/run-esmctl.ts';
 
 const folders = createFolders();
-const OF_MAPPING = { source: { kind: 'self-managed', bootstrapServers: ['m:1', 'm:2'] } } as const;
-const OF_MSK: { source: MappingSource } = {
-  source: { kind: 'msk', eventSourceArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/c/u' },
-};
+const OF_MAPPING = { source: { kind: 'self-managed', bootstrapServers: ['m:1', 'm:2'] }, accessTypes: [] } as const;
+const OF_MSK = { source: { kind: 'msk', eventSourceArn: MSK_ARN }, accessTypes: [] } as const;
+const OVER_VPC = MSK_ARN.replace(':cluster/', ':vpc-connection/');
 
 describe('the servers of a connection', () => {
   const properties = join(
@@ -88,17 +89,10 @@ describe('what cannot be a connection is refused as wrong usage', () => {
     expect(error.problems).toHaveLength(1);
   });
 
-  it.each([
-    { why: 'nothing named', mapping: undefined, next: 'ESMCTL_BOOTSTRAP_SERVERS' },
-    {
-      why: 'a mapping on Amazon MSK',
-      mapping: OF_MSK,
-      next: `--cluster-arn ${OF_MSK.source.kind === 'msk' ? OF_MSK.source.eventSourceArn : ''}`,
-    },
-  ])('$why', async ({ mapping, next }) => {
-    const error = await refusalOf({}, mapping);
+  it('nothing named', async () => {
+    const error = await refusalOf({});
     expect([error.code, error.kind]).toEqual(['ESMCTL_NO_SERVERS', 'usage']);
-    expect(error.next.join()).toContain(next);
+    expect(error.next.join()).toContain('ESMCTL_BOOTSTRAP_SERVERS');
   });
 
   it('properties that are not there', async () => {
@@ -108,7 +102,54 @@ describe('what cannot be a connection is refused as wrong usage', () => {
   });
 });
 
-async function refusalOf(flags: ConnectionFlags, mapping?: { source: MappingSource }): Promise<EsmctlError> {
+describe('a mapping on Amazon MSK without servers', () => {
+  let stub: LambdaStub | undefined;
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await stub?.close();
+    stub = undefined;
+  });
+  const askStub = async (account: AccountOnStub): Promise<void> => {
+    stub = await startLambdaStub(answerForAccount(account));
+    for (const [name, value] of Object.entries(awsEnvironment(stub.url))) vi.stubEnv(name, value);
+  };
+  const IAM_AND_TLS = { bootstrapBrokerStringSaslIam: 'iam:9098', bootstrapBrokerStringTls: 't1:9094,t2:9094' };
+
+  it('has those that AWS names, as who runs esmctl', async () => {
+    await askStub({ brokers: { [MSK_ARN]: IAM_AND_TLS } });
+    const { servers, sasl } = await resolveConnection({ region: 'eu-west-1' }, OF_MSK);
+    expect(servers).toEqual(['iam:9098']);
+    expect(sasl).toMatchObject({ mechanism: 'oauthbearer', origin: { kind: 'msk-iam', region: 'eu-west-1' } });
+  });
+
+  it('has the ones for which there are client properties', async () => {
+    await askStub({ brokers: { [MSK_ARN]: IAM_AND_TLS } });
+    const path = join(folders({ 'client.properties': 'security.protocol=SSL' }), 'client.properties');
+    expect((await resolveConnection({ 'command-config': path }, OF_MSK)).servers).toEqual(['t1:9094', 't2:9094']);
+  });
+
+  it('AWS is not asked where servers are named', async () => {
+    await askStub({});
+    expect((await resolveConnection({ 'bootstrap-servers': 'f:1' }, OF_MSK)).servers).toEqual(['f:1']);
+    expect(stub?.requests).toEqual([]);
+  });
+
+  it.each([
+    { why: 'AWS does not know the cluster', arn: MSK_ARN, says: /could not be asked for them: .*cluster/ },
+    { why: 'a VPC connection has none', arn: OVER_VPC, says: /VPC connection/ },
+  ])('$why', async ({ arn, says }) => {
+    await askStub({});
+    const error = await refusalOf({}, { ...OF_MSK, source: { kind: 'msk', eventSourceArn: arn } });
+    expect([error.code, error.kind]).toEqual(['ESMCTL_NO_SERVERS', 'usage']);
+    expect(error.message).toMatch(says);
+    expect(error.next[0]).toContain(`-b host:port (aws kafka get-bootstrap-brokers --cluster-arn ${arn})`);
+  });
+});
+
+async function refusalOf(
+  flags: ConnectionFlags,
+  mapping?: Pick<Mapping, 'source' | 'accessTypes'>,
+): Promise<EsmctlError> {
   const outcome = await resolveConnection(flags, mapping).catch((error: unknown) => error);
   if (outcome instanceof EsmctlError) return outcome;
   throw new Error('it was taken');
