@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll } from 'vitest';
 import { type Broker, type BrokerOptions, freePort, startBroker } from './broker.ts';
@@ -69,7 +70,7 @@ export function clusterOf(
       rmSync(folder, { recursive: true, force: true });
     };
     const offsetsOf = async (group: string, topic: string) => {
-      const [found] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+      const [found] = await whileLoading(() => admin.fetchOffsets({ groupId: group, topics: [topic] }));
       return (found?.partitions ?? []).toSorted((a, b) => a.partition - b.partition);
     };
     const send = async (topic: string, messages: readonly kafkajs.Message[]): Promise<void> => {
@@ -160,4 +161,16 @@ function corruptBatch(segment: string, baseOffset: bigint): void {
     at = end;
   }
   throw new Error(`no batch begins at ${baseOffset} in ${segment}`);
+}
+
+/** A broker that has just come back takes a moment until it knows its groups; the client leaves it to its user to ask again. */
+async function whileLoading<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof kafkajs.KafkaJSError) || !error.retriable) throw error;
+      await pause(100);
+    }
+  }
 }
