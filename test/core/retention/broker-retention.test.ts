@@ -153,6 +153,6 @@ describe('versions', () => {
   });
 
   it('that are not known leave everything open', () => {
-    expect(Object.values(traitsOf(notKnown('-')))).toEqual([undefined, undefined, undefined, undefined]);
+    expect([...new Set(Object.values(traitsOf(notKnown('-'))))]).toEqual([undefined]);
   });
 });

@@ -238,6 +238,7 @@ describe('what is asked about the function first', () => {
       arn: 'arn:aws:lambda:eu-west-1:123456789012:function:orders',
       timeoutMs: 30_000,
       memoryMegabytes: 256,
+      state: 'Active',
     });
     expect(stub.requests[0]?.path).toBe('/2015-03-31/functions/orders:live/configuration');
   });
