@@ -55,7 +55,8 @@ describe.each(KAFKA_VERSIONS)('a run on Apache Kafka %s that is disturbed', (ver
     expect(await committed('killed-group', 'killed')).toEqual({ 0: total / 3, 1: total / 3, 2: total / 3 });
   });
 
-  it.runIf(version === '4.3.1')(
+  const itOnNewest = version === '4.3.1' ? it : () => undefined;
+  itOnNewest(
     'two to five processes that come and go share the work, and their ledgers agree',
     {
       timeout: 240_000,

@@ -11,7 +11,7 @@ import { renderMappingPage } from '../../core/output/mapping-page-text.ts';
 
 /** `esmctl inspect mapping`: everything that AWS and the cluster tell of one mapping, on one page. */
 export default class InspectMapping extends BaseCommand {
-  static override summary = 'One mapping in full: what AWS says of it, its function, its group, what to do';
+  static override summary = 'One mapping in full: AWS, its function, its group, and what to do';
   static override description = [
     'Asks AWS for the mapping, its function, its metrics and its destination, and the cluster for the group and the log, and ' +
       'joins them: what the state and the last result mean, whether the committed offsets survive, where Lambda would start, ' +

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { formatLog, JVM } from './format-log.ts';
+import { freePort } from './free-port.ts';
 import { type KafkaVersion, kafkaLibs } from './libs.ts';
 
 export interface BrokerOptions {
@@ -146,17 +147,6 @@ function propertiesText(properties: Readonly<Record<string, string>>): string {
   return `${Object.entries(properties)
     .map(([name, value]) => `${name}=${value}`)
     .join('\n')}\n`;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }
 
 async function untilListening(port: number, child: ChildProcess): Promise<void> {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll } from 'vitest';
-import { type Broker, type BrokerOptions, freePort, startBroker } from './broker.ts';
+import { type Broker, type BrokerOptions, startBroker } from './broker.ts';
+import { freePort } from './free-port.ts';
 import type { KafkaVersion } from './libs.ts';
 
 /** A real broker with a client beside esmctl's own: what a test puts in and looks at. */
@@ -113,7 +114,8 @@ export function clusterOf(
       },
       commitMetadata: async (group, topic) => (await offsetsOf(group, topic)).map(({ metadata }) => metadata),
       async deleteBefore(topic, partition, offset) {
-        await admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
+        const partitions = [{ partition, offset: String(offset) }];
+        await whileLoading(() => admin.deleteTopicRecords({ topic, partitions }));
       },
       async addPartitions(topic, count) {
         await admin.createPartitions({ topicPartitions: [{ topic, count }] });
