@@ -59,7 +59,8 @@ export function createRecordEncoder(
   };
 }
 
-const COMMA_BYTES = 1;
+/** Behind the text of a record in its buffer. */
+export const COMMA_BYTES = 1;
 
 /** As many bytes as characters: cheaper than looking at them. */
 function isAsciiText(text: string): boolean {

@@ -15,7 +15,8 @@ export function explainCorruptBatch(error: unknown, topic: string, partition: nu
     next: [
       'run again: if it was damaged on its way, it is whole the next time',
       `else look at the segment on the broker: kafka-dump-log.sh --deep-iteration --files ${topic}-${partition}/*.log`,
-      'a replica may hold it whole (move the leader there); to go on without it, commit an offset behind it: esmctl offsets import',
+      'a replica may hold it whole: move the leader there',
+      `do not just commit an offset behind it: what lies between the committed offset and ${baseOffset} may not be done; copy it first (esmctl record --partition ${partition} --to ${baseOffset}) and run it with --records`,
     ],
   });
   return Object.assign(explained, { retriable: false });

@@ -52,7 +52,7 @@ export async function decodeRecordBatches(bytes: Buffer): Promise<readonly Recor
     const batch = bytes.subarray(at, end);
     if (!isIntact(batch)) {
       if (batches.length > 0) break;
-      throw new CorruptBatch(batch.readBigInt64BE(0));
+      throw new CorruptBatch(bytes.readBigInt64BE(at));
     }
     batches.push(await decodeBatch(batch));
     at = end;

@@ -5,6 +5,7 @@ import { keyOf, type TopicPartition } from '../../model/topic-partition.ts';
 import type { FetchedPrepared } from '../../records/prepared-record.ts';
 import type { FetchedRecords } from '../../records/record-source.ts';
 import type { Emit } from '../runtime-events.ts';
+import { holdPrepared } from './hold-prepared.ts';
 
 /** Where the poller puts what it keeps; one for each processor. */
 export interface Intake {
@@ -88,11 +89,13 @@ export function createPoller(options: PollerOptions): Poller {
       const { name, owner } = partitionOf({ topic, partition }, generation);
       const { intake } = owner;
       const polledMs = options.wallMs();
+      const hold = holdPrepared(records, owner.arena);
       let kept = 0;
-      for (const { offset, timestampMs, kept: isKept, buffer, start, bytes, memory } of records) {
-        options.note(name, offset, isKept);
-        if (!isKept) continue;
-        memory.retain();
+      for (const record of records) {
+        const { offset, timestampMs, bytes } = record;
+        options.note(name, offset, record.kept);
+        if (!record.kept) continue;
+        const { buffer, start, memory } = hold(record);
         const encoded: EventRecord = {
           group: name,
           generation,
