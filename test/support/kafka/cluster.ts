@@ -114,8 +114,15 @@ export function clusterOf(
       },
       commitMetadata: async (group, topic) => (await offsetsOf(group, topic)).map(({ metadata }) => metadata),
       async deleteBefore(topic, partition, offset) {
-        const partitions = [{ partition, offset: String(offset) }];
-        await whileLoading(() => admin.deleteTopicRecords({ topic, partitions }));
+        // The client takes the leader that it knows and does not look again: here it learns it from its first question.
+        const fresh = kafka.admin();
+        await fresh.connect();
+        try {
+          await fresh.fetchTopicOffsets(topic);
+          await fresh.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
+        } finally {
+          await fresh.disconnect();
+        }
       },
       async addPartitions(topic, count) {
         await admin.createPartitions({ topicPartitions: [{ topic, count }] });
