@@ -9,13 +9,15 @@ import { readReplayLines, statusesIn } from './replay-lines.ts';
 
 const folders = createFolders();
 const LONG = { longestMs: 120_000 };
+/** Of the mapping. */
+const SERVERS = { bootstrapServers: 'broker-1.example.com:9092' };
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:orders-handler';
 
 /** One failure record with its event, as S3 and Kafka topics keep them: no cluster is needed. */
 function failureOf(offset: number, fields: Readonly<Record<string, unknown>> = {}): string {
   const value = Buffer.from(JSON.stringify({ id: offset })).toString('base64');
   const context = { condition: 'RetryAttemptsExhausted', functionArn: FUNCTION };
-  const batch = { batchSize: 1, recordsInfo: { 'orders-0': ends(offset, offset) } };
+  const batch = { ...SERVERS, batchSize: 1, recordsInfo: { 'orders-0': ends(offset, offset) } };
   return JSON.stringify(metadata({ requestContext: context, payload: eventOf({ offset, value }), ...fields }, batch));
 }
 
@@ -109,7 +111,8 @@ describe('failures replay of a file', () => {
   });
 
   it('without a cluster, failures that hold no records end with 3', async () => {
-    const bare = metadata({ requestContext: { condition: 'RetryAttemptsExhausted', functionArn: FUNCTION } });
+    const requestContext = { condition: 'RetryAttemptsExhausted', functionArn: FUNCTION };
+    const bare = metadata({ requestContext }, SERVERS);
     const ended = await replay(
       { 'failures.ndjson': JSON.stringify(bare) },
       ...['--from', 'failures.ndjson', '-b', '127.0.0.1:1', '--json'],

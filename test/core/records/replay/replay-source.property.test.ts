@@ -104,7 +104,7 @@ function readerOf({ log, absent, parts }: World) {
 
 /** Replays and lets the function fail for poison; what is told is everything that a run tells a source. */
 async function replay(given: World) {
-  const choice = { topic: 'orders', functionName: 'orders', sinceMs: undefined };
+  const choice = { topic: 'orders', functionName: 'orders', source: undefined, sinceMs: undefined };
   const bounds = given.log.map(({ start, end }, partition) => [
     partition,
     { logStart: BigInt(start), logEnd: BigInt(end) },
