@@ -63,7 +63,7 @@ export async function executeReplay(flags: ParsedReplayFlags, presentation: Repl
       ? await runReplay({ mapping, filter, settings, plan, store, log, signals, note })
       : { result: describePlan(plan, !settings.acts), reason: 'end', error: undefined };
     const invokes = nameOf(settings.run.chosenFunction, mapping.functionName);
-    return await present(end, { from: store.name, removes: store.removes, invokes }, presentation);
+    return await present(end, { from: store.name, removes: store.removes, invokes, isCut }, presentation);
   } finally {
     await log?.close();
     await store?.close();
@@ -98,6 +98,7 @@ async function present(
   if (error !== undefined) return exitCodeOf(error.kind);
   const { counts, notRemoved, plan } = result;
   const isPartial =
+    store.isCut ||
     counts.gone + counts.short > 0 ||
     notRemoved.length > 0 ||
     plan.skipped.some(({ reason: why }) => why === 'unreadable' || why === 'conflicts');

@@ -88,6 +88,33 @@ describe('failures replay of a file', () => {
     expect(readReplayLines(since.stdout).lines[0]).toMatchObject({ type: 'skipped', reason: 'too-old' });
   });
 
+  it('takes one record of two that stand at one offset, and keeps the other', async () => {
+    const other = failureOf(3, { payload: eventOf({ offset: 3, value: 'e30=' }) });
+    const files = { 'failures.ndjson': `${failureOf(3)}\n${other}\n` };
+    const { code, stdout, cwd } = await replay(
+      files,
+      '--from',
+      'failures.ndjson',
+      '--yes',
+      '--json',
+      ...handler('note'),
+    );
+    const { lines } = readReplayLines(stdout);
+    expect([code, offsetsSeen(cwd), statusesIn(lines)]).toEqual([5, [3], ['succeeded']]);
+    expect(lines[1]).toMatchObject({ type: 'skipped', reason: 'conflicts', place: 'failures.ndjson:2' });
+  });
+
+  it.each([
+    { limit: 1, isCut: true, code: 5 },
+    { limit: 2, isCut: false, code: 0 },
+  ])('says whether there are more than --limit $limit: $isCut', async ({ limit, isCut, code }) => {
+    const files = { 'failures.ndjson': `${failureOf(3)}\n${failureOf(5)}\n` };
+    const args = ['--from', 'failures.ndjson', '--limit', String(limit), '--json', ...handler('succeed')];
+    const ended = await replay(files, ...args);
+    expect(readReplayLines(ended.stdout).summary).toMatchObject({ isCut, failures: { found: limit } });
+    expect(ended.code).toBe(code);
+  });
+
   const refused = [
     {
       why: 'a place that keeps nothing',
