@@ -11,7 +11,7 @@ export interface CollectedFailures {
   readonly found: readonly FoundFailure[];
   /** What is there and is no failure record of Kafka. */
   readonly unreadable: readonly SkippedFailure[];
-  /** The limit was reached: there may be more. */
+  /** There are more than the limit. */
   readonly isCut: boolean;
 }
 
@@ -23,7 +23,9 @@ export async function collectFailures(
   const found: FoundFailure[] = [];
   const unreadable: SkippedFailure[] = [];
   let bytes = 0;
-  for await (const { id, place, body } of untilAborted(store.read(limit, signal), signal)) {
+  for await (const { id, place, body } of untilAborted(store.read(limit + 1, signal), signal)) {
+    // One more tells that there are more; it stays as it is.
+    if (found.length + unreadable.length === limit) return { found, unreadable, isCut: true };
     const parsed = parseFailure(body);
     if (parsed.ok) {
       found.push({ id, place, failure: parsed.failure });
@@ -34,7 +36,7 @@ export async function collectFailures(
       unreadable.push({ place, reason: 'unreadable', why });
     }
   }
-  return { found, unreadable, isCut: found.length + unreadable.length >= limit };
+  return { found, unreadable, isCut: false };
 }
 
 /** What breaks off because it was asked to is no failure. */

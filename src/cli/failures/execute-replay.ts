@@ -14,7 +14,7 @@ import { readRunMapping } from '../run/read-run-mapping.ts';
 import { stopOnSignals } from '../run/stop-on-signals.ts';
 import { collectFailures } from './collect-failures.ts';
 import { openStore } from './open-store.ts';
-import { choosePlace, functionOf, type ParsedReplayFlags, settleReplay } from './replay-settings.ts';
+import { choosePlace, functionOf, type ParsedReplayFlags, settleReplay, sourceOf } from './replay-settings.ts';
 import { type ReplayEnd, runReplay } from './run-replay.ts';
 
 export interface ReplayPresentation {
@@ -48,7 +48,12 @@ export async function executeReplay(flags: ParsedReplayFlags, presentation: Repl
     if (signals.stopping.aborted) return EXIT.interrupted;
     if (isCut) note(`only the first ${settings.limit} failure records were read; --limit reads more`);
     const { topic } = mapping;
-    const chosen = planReplay(found, { topic, functionName: functionOf(mapping, settings), sinceMs: settings.sinceMs });
+    const chosen = planReplay(found, {
+      topic,
+      functionName: functionOf(mapping, settings),
+      source: sourceOf(mapping, settings),
+      sinceMs: settings.sinceMs,
+    });
     const planned: ReplayPlan = { ...chosen, skipped: [...chosen.skipped, ...unreadable] };
     log = needsLog(planned) ? await openTopic(topic, await connection()) : undefined;
     const plan = log === undefined ? planned : fitToLog(planned, log.spans);
@@ -58,7 +63,7 @@ export async function executeReplay(flags: ParsedReplayFlags, presentation: Repl
       ? await runReplay({ mapping, filter, settings, plan, store, log, signals, note })
       : { result: describePlan(plan, !settings.acts), reason: 'end', error: undefined };
     const invokes = nameOf(settings.run.chosenFunction, mapping.functionName);
-    return await present(end, { from: store.name, removes: store.removes, invokes }, presentation);
+    return await present(end, { from: store.name, removes: store.removes, invokes, isCut }, presentation);
   } finally {
     await log?.close();
     await store?.close();
@@ -93,7 +98,10 @@ async function present(
   if (error !== undefined) return exitCodeOf(error.kind);
   const { counts, notRemoved, plan } = result;
   const isPartial =
-    counts.gone + counts.short > 0 || notRemoved.length > 0 || plan.skipped.some((one) => one.reason === 'unreadable');
+    store.isCut ||
+    counts.gone + counts.short > 0 ||
+    notRemoved.length > 0 ||
+    plan.skipped.some(({ reason: why }) => why === 'unreadable' || why === 'conflicts');
   if (isPartial) return EXIT.partial;
   if (reason === 'interrupted') return EXIT.interrupted;
   return counts.failedAgain > 0 ? EXIT.found : EXIT.fine;

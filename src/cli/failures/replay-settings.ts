@@ -1,6 +1,6 @@
 import { type FailurePlace, readFailurePlace } from '../../core/failures/failure-place.ts';
 import { functionNameOf } from '../../core/failures/plan-replay.ts';
-import type { StreamMapping } from '../../core/mapping/mapping.ts';
+import type { MappingSource, StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
 import { type ParsedRunFlags, type RunSettings, settleRun } from '../run/run-settings.ts';
@@ -74,6 +74,12 @@ export function choosePlace(from: string | undefined, { onFailureDestination }: 
 
 export function functionOf({ functionName }: StreamMapping, { anyFunction }: ReplaySettings): string | undefined {
   return anyFunction ? undefined : functionNameOf(functionName);
+}
+
+/** Failures of a local run name the servers of `-b`. */
+export function sourceOf({ source }: StreamMapping, { run }: ReplaySettings): MappingSource {
+  if (source.kind === 'msk') return source;
+  return { ...source, bootstrapServers: [...source.bootstrapServers, ...(run.bootstrapServers ?? [])] };
 }
 
 function refuse(message: string, next: readonly string[]): EsmctlError {

@@ -6,6 +6,7 @@ const REPLAY = 'REPLAY';
 
 const {
   local,
+  profile,
   assume,
   'bootstrap-servers': servers,
   'command-config': commandConfig,
@@ -102,6 +103,7 @@ export const replayFlags = {
   'tail-log': tailLog,
   'bootstrap-servers': { ...servers, description: 'the servers to fetch the records from' },
   'command-config': commandConfig,
+  profile,
   region,
   'profile-aws': profileAws,
   assume,

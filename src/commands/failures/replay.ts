@@ -12,8 +12,8 @@ partition. Shows the plan; with --yes it acts. Joins no group and commits nothin
 all of its records succeeded; objects of a bucket stay, unless --delete-objects is given.
 
 Exit codes: 0 all succeeded, or a plan without loss, 1 something failed again, 2 wrong usage, 3 the cluster could not answer,
-4 AWS or the function could not answer, 5 records are gone from Kafka, failure records are unreadable or could not be removed,
-70 a bug, 130 interrupted after a clean stop.`;
+4 AWS or the function could not answer, 5 records are gone from Kafka, failure records are unreadable, conflict or could not be removed, or
+there are more than --limit, 70 a bug, 130 interrupted after a clean stop.`;
   static override examples = [
     {
       description: 'what would be invoked again, from the destination of the mapping',

@@ -3,23 +3,34 @@ import type { KafkaRecord } from '../model/record.ts';
 import { keyOf } from '../model/topic-partition.ts';
 import type { ReplayPlan } from './replay-plan.ts';
 
+interface Told {
+  readonly ms: number;
+  readonly place: string;
+}
+
 /**
  * Refuses a record that has another timestamp than the failure record says: where a topic was made anew, its offsets name
- * other records. Only first and last record of a range are told.
+ * other records. Only first and last record of a range are told, and all that tell of one have to agree.
  */
 export function createRecordCheck({ failures }: ReplayPlan): (record: KafkaRecord) => void {
-  const told = new Map<string, { readonly ms: number; readonly place: string }>();
+  const told = new Map<string, Told[]>();
+  const add = (key: string, each: Told): void => {
+    const known = told.get(key);
+    if (known === undefined) told.set(key, [each]);
+    else if (!known.some(({ ms }) => ms === each.ms)) known.push(each);
+  };
   for (const { place, failure } of failures) {
     if (failure.payload !== undefined) continue;
     for (const range of failure.ranges) {
       const { first, last, firstTimestampMs, lastTimestampMs } = range;
-      if (firstTimestampMs !== undefined) told.set(`${keyOf(range)} ${first}`, { ms: firstTimestampMs, place });
-      if (lastTimestampMs !== undefined) told.set(`${keyOf(range)} ${last}`, { ms: lastTimestampMs, place });
+      if (firstTimestampMs !== undefined) add(`${keyOf(range)} ${first}`, { ms: firstTimestampMs, place });
+      if (lastTimestampMs !== undefined) add(`${keyOf(range)} ${last}`, { ms: lastTimestampMs, place });
     }
   }
   return (record) => {
-    const expected = told.get(`${keyOf(record)} ${record.offset}`);
-    if (expected === undefined || expected.ms === record.timestampMs) return;
+    const all = told.get(`${keyOf(record)} ${record.offset}`) ?? [];
+    const expected = all.find(({ ms }) => ms !== record.timestampMs);
+    if (expected === undefined) return;
     throw new EsmctlError({
       code: 'ESMCTL_REPLAY_OTHER_RECORD',
       kind: 'kafka',

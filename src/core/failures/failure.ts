@@ -20,6 +20,10 @@ export interface Failure {
   readonly condition: string;
   /** With version or alias, as the mapping had it. */
   readonly functionArn: string;
+  /** Of an Amazon MSK cluster; undefined where it is not told. */
+  readonly eventSourceArn: string | undefined;
+  /** Empty where they are not told. */
+  readonly bootstrapServers: readonly string[];
   /** Milliseconds since the epoch; undefined where it is not told. */
   readonly timestampMs: number | undefined;
   /** Records of the batch. The ranges may hold more: what a filter left out, or what had succeeded. */

@@ -46,12 +46,19 @@ function readFailure(text: string): Failure {
   return {
     condition: asText(context.condition, `${within}requestContext.condition`),
     functionArn: asText(context.functionArn, `${within}requestContext.functionArn`),
+    eventSourceArn: textOf(batch.eventSourceArn),
+    bootstrapServers: (textOf(batch.bootstrapServers) ?? '').split(',').filter((server) => server.trim() !== ''),
     timestampMs: asTime(document.timestamp, `${within}timestamp`),
     batchSize: asCount(batch.batchSize, `${within}KafkaBatchInfo.batchSize`, 1),
     ranges: readRanges(batch, parsed, `${within}KafkaBatchInfo`),
     payload: parsed?.records,
     hasSchemaMetadata: parsed?.hasSchemaMetadata === true,
   };
+}
+
+/** What only tells clusters apart is no reason to refuse a failure record. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Destinations of other event sources get records of the same kind. */

@@ -1,6 +1,9 @@
+import type { MappingSource } from '../mapping/mapping.ts';
 import type { KafkaRecord } from '../model/record.ts';
 import { type FoundFailure, type OffsetInterval, sizeOf } from './failure.ts';
+import { createConflictFinder } from './find-conflict.ts';
 import { mergeIntervals, without } from './intervals.ts';
+import { otherClusterOf } from './other-cluster.ts';
 import type { GoneOffsets, LogBounds, PlannedFailure, ReplayPlan, ReplayUnit, SkippedFailure } from './replay-plan.ts';
 
 export interface ReplayChoice {
@@ -8,20 +11,24 @@ export interface ReplayChoice {
   readonly topic: string;
   /** Without version or alias; undefined takes failures of every function. */
   readonly functionName: string | undefined;
+  /** Failures of another cluster are left aside; undefined takes failures of every cluster. */
+  readonly source: MappingSource | undefined;
   /** Failures before it are left aside; undefined takes all. */
   readonly sinceMs: number | undefined;
 }
 
 /**
  * What is to be invoked again, and in which order: every offset once, whatever number of failure records name it. Where
- * a failure record holds the record itself, that is taken, else Kafka is asked.
+ * a failure record holds the record itself, that is taken, else Kafka is asked. One that means another record at an offset
+ * of one before it is left aside, and so never counts as succeeded.
  */
 export function planReplay(found: readonly FoundFailure[], choice: ReplayChoice): ReplayPlan {
   const failures: PlannedFailure[] = [];
   const skipped: SkippedFailure[] = [];
   const seen = new Map<string, string>();
+  const findConflict = createConflictFinder();
   for (const each of found) {
-    const skip = skipOf(each, choice);
+    const skip = skipOf(each, choice) ?? conflictOf(each, findConflict(each));
     if (skip !== undefined) {
       skipped.push(skip);
       continue;
@@ -45,10 +52,16 @@ function skipOf({ place, failure }: FoundFailure, choice: ReplayChoice): Skipped
   const functionName = functionNameOf(failure.functionArn);
   if (choice.functionName !== undefined && functionName !== choice.functionName)
     return { place, reason: 'other-function', why: `is of the function ${functionName}, not ${choice.functionName}` };
+  const cluster = choice.source === undefined ? undefined : otherClusterOf(failure, choice.source);
+  if (cluster !== undefined) return { place, reason: 'other-cluster', why: cluster };
   const { timestampMs } = failure;
   if (choice.sinceMs !== undefined && timestampMs !== undefined && timestampMs < choice.sinceMs)
     return { place, reason: 'too-old', why: `is of ${new Date(timestampMs).toISOString()}` };
   return undefined;
+}
+
+function conflictOf({ place }: FoundFailure, why: string | undefined): SkippedFailure | undefined {
+  return why === undefined ? undefined : { place, reason: 'conflicts', why };
 }
 
 /** The name in a function ARN (`arn:aws:lambda:REGION:ACCOUNT:function:NAME[:QUALIFIER]`), a partial ARN, or a name. */

@@ -26,7 +26,7 @@ export interface PlannedFailure {
   readonly repeats: string | undefined;
 }
 
-export type SkipReason = 'unreadable' | 'other-topic' | 'other-function' | 'too-old';
+export type SkipReason = 'unreadable' | 'other-topic' | 'other-function' | 'other-cluster' | 'too-old' | 'conflicts';
 
 export interface SkippedFailure {
   readonly place: string;

@@ -1,4 +1,4 @@
-import { type OffsetInterval, sizeOf } from './failure.ts';
+import { type Failure, type OffsetInterval, sizeOf } from './failure.ts';
 import type { GoneOffsets, PlannedFailure, ReplayPlan } from './replay-plan.ts';
 
 /** What became of one failure record. Only `succeeded` may be removed from where it was found. */
@@ -113,7 +113,7 @@ export function createReplayTally(plan: ReplayPlan): ReplayTally {
     return made;
   }
 
-  function statusOf({ covers, expected }: PlannedFailure): FailureStatus {
+  function statusOf({ covers, expected, failure }: PlannedFailure): FailureStatus {
     let delivered = 0;
     let isGone = false;
     let isOpen = false;
@@ -131,7 +131,16 @@ export function createReplayTally(plan: ReplayPlan): ReplayTally {
     }
     if (isOpen) return 'unfinished';
     if (isGone) return 'gone';
-    return delivered < expected ? 'short' : 'succeeded';
+    return delivered < expected || !hasEnds(failure) ? 'short' : 'succeeded';
+  }
+
+  /** First and last of a range were records of the batch, so that others cannot stand in for them. */
+  function hasEnds({ payload, ranges }: Failure): boolean {
+    if (payload !== undefined) return true;
+    return ranges.every(({ partition, first, last }) => {
+      const { delivered } = tallyOf(partition);
+      return [first, last].every((offset) => delivered[indexOf(delivered, offset)] === offset);
+    });
   }
 }
 

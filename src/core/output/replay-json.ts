@@ -7,11 +7,13 @@ import { offsetToJson } from '../model/offset.ts';
 export interface ReplayContext {
   readonly from: string;
   readonly reason: string;
+  /** There are more failure records than the limit let be read. */
+  readonly isCut: boolean;
   readonly error: EsmctlError | undefined;
 }
 
 /** One line for each failure record, one for each batch that failed again, and the summary; schemas/failures-replay.json. */
-export function renderReplayLines(result: ReplayResult, { from, reason, error }: ReplayContext): string {
+export function renderReplayLines(result: ReplayResult, { from, reason, isCut, error }: ReplayContext): string {
   const { plan, ledger } = result;
   const lines: object[] = [
     ...result.rows.map((row) => failureLine(row)),
@@ -36,6 +38,7 @@ export function renderReplayLines(result: ReplayResult, { from, reason, error }:
       from,
       topic: plan.topic,
       reason,
+      isCut,
       failures: result.counts,
       removed: result.rows.filter(({ isRemoved }) => isRemoved).length,
       notRemoved: result.notRemoved,

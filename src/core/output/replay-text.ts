@@ -10,6 +10,8 @@ export interface ReplayFrame {
   readonly removes: 'messages' | 'objects' | undefined;
   /** What is invoked, for people: `the function orders in AWS`. */
   readonly invokes: string;
+  /** There are more failure records than the limit let be read. */
+  readonly isCut: boolean;
 }
 
 const WORDS: Record<ShownStatus, string> = {
@@ -31,13 +33,15 @@ const MOST_ROWS = 50;
 /** What was found, what was or would be invoked again, and the ledger. */
 export function renderReplay(
   result: ReplayResult,
-  { from, removes, invokes }: ReplayFrame,
+  { from, removes, invokes, isCut }: ReplayFrame,
   style: Style,
   width: number,
 ): string {
   const { rows, plan, isDryRun } = result;
   const parts = [
-    [`${style.bold(counted(result.counts.found, 'failure record'))} in ${makePrintable(from)}, topic ${plan.topic}`],
+    [
+      `${style.bold(counted(result.counts.found, 'failure record'))} in ${makePrintable(from)}, topic ${plan.topic}${isCut ? '; there are more: --limit' : ''}`,
+    ],
     rows.length === 0 ? [] : tableOf(result, style, width),
     listed('skipped', plan.skipped.map(skippedText), style),
     listed('gone from Kafka', result.gone.map(goneText(plan.topic)), style),

@@ -7,7 +7,7 @@ import { givenUpRecords } from '../../support/given-up.ts';
 import { eventRecords } from '../../support/records.ts';
 
 it('what failed again never counts as succeeded, also where the file for it takes nothing', async () => {
-  const choice = { topic: 'orders', functionName: 'orders', sinceMs: undefined };
+  const choice = { topic: 'orders', functionName: 'orders', source: undefined, sinceMs: undefined };
   const plan = planReplay([found('a', rangesOf([0, 1, 2])), found('b', rangesOf([0, 3, 3]))], choice);
   const tally = createReplayTally(plan);
   for (const offset of [1n, 2n, 3n]) tally.noteDelivered(0, offset);

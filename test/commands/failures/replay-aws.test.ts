@@ -29,7 +29,8 @@ function failureOf(offset: number): string {
   const value = Buffer.from(JSON.stringify({ id: offset })).toString('base64');
   const functionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:orders-handler';
   const requestContext = { condition: 'RetryAttemptsExhausted', functionArn };
-  return JSON.stringify(metadata({ requestContext, payload: eventOf({ offset, value }) }, { batchSize: 1 }));
+  const batch = { batchSize: 1, bootstrapServers: 'broker-1.example.com:9092' };
+  return JSON.stringify(metadata({ requestContext, payload: eventOf({ offset, value }) }, batch));
 }
 
 function argsOf(from: string, ...args: readonly string[]): string[] {

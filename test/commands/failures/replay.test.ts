@@ -9,13 +9,15 @@ import { readReplayLines, statusesIn } from './replay-lines.ts';
 
 const folders = createFolders();
 const LONG = { longestMs: 120_000 };
+/** Of the mapping. */
+const SERVERS = { bootstrapServers: 'broker-1.example.com:9092' };
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:orders-handler';
 
 /** One failure record with its event, as S3 and Kafka topics keep them: no cluster is needed. */
 function failureOf(offset: number, fields: Readonly<Record<string, unknown>> = {}): string {
   const value = Buffer.from(JSON.stringify({ id: offset })).toString('base64');
   const context = { condition: 'RetryAttemptsExhausted', functionArn: FUNCTION };
-  const batch = { batchSize: 1, recordsInfo: { 'orders-0': ends(offset, offset) } };
+  const batch = { ...SERVERS, batchSize: 1, recordsInfo: { 'orders-0': ends(offset, offset) } };
   return JSON.stringify(metadata({ requestContext: context, payload: eventOf({ offset, value }), ...fields }, batch));
 }
 
@@ -86,6 +88,33 @@ describe('failures replay of a file', () => {
     expect(readReplayLines(since.stdout).lines[0]).toMatchObject({ type: 'skipped', reason: 'too-old' });
   });
 
+  it('takes one record of two that stand at one offset, and keeps the other', async () => {
+    const other = failureOf(3, { payload: eventOf({ offset: 3, value: 'e30=' }) });
+    const files = { 'failures.ndjson': `${failureOf(3)}\n${other}\n` };
+    const { code, stdout, cwd } = await replay(
+      files,
+      '--from',
+      'failures.ndjson',
+      '--yes',
+      '--json',
+      ...handler('note'),
+    );
+    const { lines } = readReplayLines(stdout);
+    expect([code, offsetsSeen(cwd), statusesIn(lines)]).toEqual([5, [3], ['succeeded']]);
+    expect(lines[1]).toMatchObject({ type: 'skipped', reason: 'conflicts', place: 'failures.ndjson:2' });
+  });
+
+  it.each([
+    { limit: 1, isCut: true, code: 5 },
+    { limit: 2, isCut: false, code: 0 },
+  ])('says whether there are more than --limit $limit: $isCut', async ({ limit, isCut, code }) => {
+    const files = { 'failures.ndjson': `${failureOf(3)}\n${failureOf(5)}\n` };
+    const args = ['--from', 'failures.ndjson', '--limit', String(limit), '--json', ...handler('succeed')];
+    const ended = await replay(files, ...args);
+    expect(readReplayLines(ended.stdout).summary).toMatchObject({ isCut, failures: { found: limit } });
+    expect(ended.code).toBe(code);
+  });
+
   const refused = [
     {
       why: 'a place that keeps nothing',
@@ -109,7 +138,8 @@ describe('failures replay of a file', () => {
   });
 
   it('without a cluster, failures that hold no records end with 3', async () => {
-    const bare = metadata({ requestContext: { condition: 'RetryAttemptsExhausted', functionArn: FUNCTION } });
+    const requestContext = { condition: 'RetryAttemptsExhausted', functionArn: FUNCTION };
+    const bare = metadata({ requestContext }, SERVERS);
     const ended = await replay(
       { 'failures.ndjson': JSON.stringify(bare) },
       ...['--from', 'failures.ndjson', '-b', '127.0.0.1:1', '--json'],

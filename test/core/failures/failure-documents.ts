@@ -64,6 +64,8 @@ export function found(id: string, ranges: readonly FailureRange[], fields: Parti
     failure: {
       condition: 'RetryAttemptsExhausted',
       functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:orders',
+      eventSourceArn: undefined,
+      bootstrapServers: [],
       timestampMs: undefined,
       batchSize: offsets,
       ranges,

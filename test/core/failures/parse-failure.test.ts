@@ -16,6 +16,8 @@ describe('failure records that can be read', () => {
       failure: {
         condition: 'RetryAttemptsExhausted',
         functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:orders:live',
+        eventSourceArn: 'arn:aws:kafka:us-east-1:123456789012:cluster/c/u',
+        bootstrapServers: ['b-1:9092'],
         timestampMs: Date.parse('2026-11-14T00:38:06.021Z'),
         batchSize: 5,
         ranges: [

@@ -4,7 +4,7 @@ import { fitToLog, functionNameOf, planReplay } from '../../../src/core/failures
 import type { ReplayPlan } from '../../../src/core/failures/replay-plan.ts';
 import { found, rangesOf, recordAt } from './failure-documents.ts';
 
-const CHOICE = { topic: 'orders', functionName: 'orders', sinceMs: undefined };
+const CHOICE = { topic: 'orders', functionName: 'orders', source: undefined, sinceMs: undefined };
 
 /** `0: 1-3 p4 5-9`: what is fetched, and what is taken from the failure record. */
 function textOf({ units }: ReplayPlan): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FoundFailure } from '../../../../src/core/failures/failure.ts';
+import type { FailureRange, FoundFailure } from '../../../../src/core/failures/failure.ts';
 import { fitToLog, planReplay } from '../../../../src/core/failures/plan-replay.ts';
 import { createReplayTally, type FailureStatus, replayBalances } from '../../../../src/core/failures/replay-tally.ts';
 import type { LogPart, LogSpan } from '../../../../src/core/kafka/log-span.ts';
@@ -104,7 +104,7 @@ function readerOf({ log, absent, parts }: World) {
 
 /** Replays and lets the function fail for poison; what is told is everything that a run tells a source. */
 async function replay(given: World) {
-  const choice = { topic: 'orders', functionName: 'orders', sinceMs: undefined };
+  const choice = { topic: 'orders', functionName: 'orders', source: undefined, sinceMs: undefined };
   const bounds = given.log.map(({ start, end }, partition) => [
     partition,
     { logStart: BigInt(start), logEnd: BigInt(end) },
@@ -195,6 +195,16 @@ describe('what became of a failure record', () => {
       given: { filtered: new Set(['0/11']), failures: [found('a', rangesOf([0, 10, 14]), { batchSize: 4 })] },
       status: 'succeeded',
     },
+    {
+      why: 'the filter takes its first now, and another record makes up the number',
+      given: { filtered: new Set(['0/10']), failures: [found('a', rangesOf([0, 10, 14]), { batchSize: 4 })] },
+      status: 'short',
+    },
+    {
+      why: 'compaction took its last, and another record makes up the number',
+      given: { absent: new Set(['0/14']), failures: [found('a', rangesOf([0, 10, 14]), { batchSize: 4 })] },
+      status: 'short',
+    },
     { why: 'it was stopped before the last', given: { stopsAfter: 4 }, status: 'unfinished' },
     { why: 'it was stopped before the first', given: { stopsAfter: 0 }, status: 'unfinished' },
   ];
@@ -235,6 +245,8 @@ describe('a replay', () => {
           if (isFailed) expect(status).not.toBe('succeeded');
           if (status === 'succeeded')
             expect(own.filter((place) => handled.has(place)).length).toBeGreaterThanOrEqual(one.expected);
+          if (status === 'succeeded' && one.failure.payload === undefined)
+            expect(one.failure.ranges.filter((range) => !hasEnds(range, handled))).toEqual([]);
           // The end was reached, so that nothing is left open.
           if (given.stopsAfter === Number.POSITIVE_INFINITY) expect(status).not.toBe('unfinished');
         }
@@ -245,6 +257,10 @@ describe('a replay', () => {
     );
   });
 });
+
+function hasEnds({ partition, first, last }: FailureRange, handled: ReadonlySet<string>): boolean {
+  return handled.has(`${partition}/${first}`) && handled.has(`${partition}/${last}`);
+}
 
 function offsetsIn(
   covers: ReadonlyMap<number, readonly { readonly first: bigint; readonly last: bigint }[]>,
