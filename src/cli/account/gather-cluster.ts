@@ -5,33 +5,28 @@ import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { MappingFacts, Snapshot } from '../../core/snapshot/facts/snapshot.ts';
+import { type ConnectionFlags, type OF_PROFILE, serversNamed } from '../connection/resolve-connection.ts';
 import { readServers } from '../connection/servers.ts';
 import { takeSnapshot } from '../facts/load-snapshot.ts';
 import { chooseForMsk, chooseForSelfManaged } from './choose-connection.ts';
 
 /** How the cluster of a mapping is to be reached, as the flags say. */
 export interface ClusterAccess {
-  /** `--bootstrap-servers`. */
-  readonly servers: readonly string[] | undefined;
+  /** `--bootstrap-servers`, and which flags a profile filled in. */
+  readonly flags: Pick<ConnectionFlags, 'bootstrap-servers' | typeof OF_PROFILE>;
   /** `--command-config`. */
   readonly properties: KafkaConnection | undefined;
   readonly settings: AwsSettings;
 }
 
-/** Servers: flag, client properties, mapping, or Amazon MSK. Throws `EsmctlError` where they or the login are missing. */
+/** Servers: as `serversNamed` orders them, of the mapping, or of Amazon MSK. Throws `EsmctlError` where they or the login are missing. */
 export async function connectMapping(
   mapping: Mapping,
-  { servers, properties, settings }: ClusterAccess,
+  { flags, properties, settings }: ClusterAccess,
   account: AwsAccount | undefined,
 ): Promise<KafkaConnection> {
-  const named = servers ?? (properties !== undefined && properties.servers.length > 0 ? properties.servers : undefined);
-  if (named !== undefined) {
-    const read = readServers(
-      named,
-      servers === undefined ? 'bootstrap.servers in --command-config' : '--bootstrap-servers',
-    );
-    return { tls: undefined, sasl: undefined, ...properties, servers: read };
-  }
+  const named = serversNamed(flags, properties?.servers ?? []);
+  if (named !== undefined) return { tls: undefined, sasl: undefined, ...properties, servers: named };
   const { source } = mapping;
   if (source.kind === 'self-managed') {
     const own = readServers(source.bootstrapServers, 'the mapping');
