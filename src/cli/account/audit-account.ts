@@ -1,6 +1,7 @@
 import { compareMappings } from '../../core/diagnosis/mapping/compare-mappings.ts';
 import { diagnoseMapping } from '../../core/diagnosis/mapping/diagnose-mapping.ts';
 import { plainName } from '../../core/diagnosis/mapping/remedy.ts';
+import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import type { AwsAccount } from '../../core/lambda/aws/account/aws-account.ts';
 import { isKafkaMapping, type JsonObject } from '../../core/mapping/import/imported-mapping.ts';
 import { type Known, known, notKnown } from '../../core/model/known.ts';
@@ -9,7 +10,13 @@ import { counted } from '../../core/output/quantities.ts';
 import type { AwsFacts, MetricFacts } from '../../core/snapshot/facts/aws-facts.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { readPrices } from '../capacity/read-prices.ts';
-import { readCommandConfig } from '../connection/resolve-connection.ts';
+import {
+  isOfProfile,
+  type OF_PROFILE,
+  readCommandConfig,
+  SERVERS_OF_PROFILE,
+} from '../connection/resolve-connection.ts';
+import { readServers } from '../connection/servers.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
 import { askClusters } from './ask-clusters.ts';
 import { contextOf } from './context-of.ts';
@@ -26,6 +33,8 @@ export interface AuditFlags {
   readonly 'command-config'?: readonly string[] | undefined;
   readonly 'warn-within': string;
   readonly 'no-cluster': boolean;
+  readonly [OF_PROFILE]?: readonly string[];
+  readonly [SERVERS_OF_PROFILE]?: string | undefined;
 }
 
 const QUESTIONS_AT_ONCE = 6;
@@ -38,7 +47,7 @@ export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
   const values = readFlagValues();
   const warnWithinMs = values.duration('warn-within', flags['warn-within']);
   values.done();
-  const properties = await Promise.all((flags['command-config'] ?? []).map((path) => readCommandConfig(path)));
+  const properties = flags['no-cluster'] ? [] : await readLogins(flags);
   const prices = await readPrices(undefined);
   const { openAwsAccount } = await import('../../core/lambda/aws/account/open-aws-account.ts');
   const account = openAwsAccount({ region: flags.region, profile: flags['profile-aws'] });
@@ -97,6 +106,16 @@ export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
 }
 
 const NOTHING: AwsFacts = { function: notKnown('not asked'), metrics: notKnown('not asked'), destination: undefined };
+
+/** The login of a profile is for the profile's cluster, or the one that its file names, and for no other. */
+async function readLogins(flags: AuditFlags): Promise<readonly KafkaConnection[]> {
+  const read = await Promise.all((flags['command-config'] ?? []).map((path) => readCommandConfig(path)));
+  if (!isOfProfile(flags, 'command-config')) return read;
+  const servers = readServers(flags[SERVERS_OF_PROFILE]?.split(',') ?? [], 'the profile');
+  return read
+    .map((login) => (login.servers.length > 0 ? login : { ...login, servers }))
+    .filter((login) => login.servers.length > 0);
+}
 
 async function readAll(listed: readonly string[], missing: MissingFacts): Promise<readonly Found[]> {
   const read = await mapBounded(listed, 1, (text) => {

@@ -6,6 +6,8 @@ import { readServers } from './servers.ts';
 
 /** Names of the flags that a profile filled in, where neither command line nor environment did. */
 export const OF_PROFILE: unique symbol = Symbol('of profile');
+/** The servers of the profile, also for commands that have no flag for them: its login is for these. */
+export const SERVERS_OF_PROFILE: unique symbol = Symbol('servers of profile');
 
 /** The flags of `connectionFlags` as oclif parsed them, environment and profile included. */
 export interface ConnectionFlags {
