@@ -58,8 +58,20 @@ export async function gatherCluster(
     timesMs: [],
     ...(onProgress === undefined ? {} : { onProgress }),
   });
-  // That a destination is not there is an answer.
-  const answered = new Set(destinations.map((topic) => `topic ${topic}`));
+  return withoutAnswered(snapshot, destinations, facts);
+}
+
+/** That a destination is not there is an answer, unless a mapping reads it; that it may not be seen is none. */
+export function withoutAnswered(
+  snapshot: Snapshot,
+  destinations: readonly string[],
+  mappings: readonly Pick<MappingFacts, 'topics'>[],
+): Snapshot {
+  const isGone = (name: string): boolean =>
+    snapshot.topics.some(({ topic, exists }) => topic === name && exists.known && !exists.value);
+  const isRead = (name: string): boolean => mappings.some(({ topics }) => topics.includes(name));
+  const gone = destinations.filter((topic) => isGone(topic) && !isRead(topic));
+  const answered = new Set(gone.map((topic) => `topic ${topic}`));
   return { ...snapshot, missing: snapshot.missing.filter(({ what }) => !answered.has(what)) };
 }
 
