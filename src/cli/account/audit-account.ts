@@ -4,7 +4,7 @@ import { plainName } from '../../core/diagnosis/mapping/remedy.ts';
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import type { AwsAccount } from '../../core/lambda/aws/account/aws-account.ts';
 import { isKafkaMapping, type JsonObject } from '../../core/mapping/import/imported-mapping.ts';
-import { type Known, known, notKnown } from '../../core/model/known.ts';
+import { type Known, notKnown } from '../../core/model/known.ts';
 import type { AuditPage, AuditRow } from '../../core/output/audit-page.ts';
 import { counted } from '../../core/output/quantities.ts';
 import type { AwsFacts, MetricFacts } from '../../core/snapshot/facts/aws-facts.ts';
@@ -20,7 +20,7 @@ import { readServers } from '../connection/servers.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
 import { askClusters } from './ask-clusters.ts';
 import { contextOf } from './context-of.ts';
-import { readDestination, seeDestinationTopic } from './gather-aws-facts.ts';
+import { noteMetrics, readDestination, readFunction, seeDestinationTopic } from './gather-aws-facts.ts';
 import { groupByCluster, type OnOneCluster } from './group-by-cluster.ts';
 import { mapBounded } from './map-bounded.ts';
 import { collectMissing, type MissingFacts } from './missing-facts.ts';
@@ -144,7 +144,7 @@ async function askAws(
   };
   const [functions, destinations, metrics] = await Promise.all([
     mapBounded(names, QUESTIONS_AT_ONCE, async (name) => {
-      const facts = missing.attempt(`the function ${plainName(name)}`, () => account.functionFacts(name));
+      const facts = readFunction(name, `the function ${plainName(name)}`, account, missing);
       return [name, await noted(facts)] as const;
     }),
     mapBounded(targets, QUESTIONS_AT_ONCE, async (name) => {
@@ -157,7 +157,9 @@ async function askAws(
   return new Map(
     found.map((one, index) => {
       const { functionName, onFailureDestination } = one.mapping;
-      const own: Known<MetricFacts> = metrics.known ? asKnown(metrics.value[index]) : metrics;
+      const own: Known<MetricFacts> = metrics.known
+        ? noteMetrics(metrics.value[index], `the metrics of ${plainName(functionName)}`, missing)
+        : metrics;
       const facts: AwsFacts = {
         function: byName.get(functionName) ?? notKnown('not asked'),
         metrics: own,
@@ -166,10 +168,6 @@ async function askAws(
       return [one, facts];
     }),
   );
-}
-
-function asKnown(facts: MetricFacts | undefined): Known<MetricFacts> {
-  return facts === undefined ? notKnown('CloudWatch answered nothing') : known(facts);
 }
 
 function questionOf({ mapping: { uuid, functionName } }: Found) {

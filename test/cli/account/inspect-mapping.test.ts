@@ -124,6 +124,22 @@ describe('a mapping by its UUID', () => {
     });
   });
 
+  it('names the right to see reserved concurrency, where that alone is missing', async () => {
+    const action = 'lambda:GetFunctionConcurrency';
+    const { page } = await inspect({
+      first: ({ path }) => (path.endsWith('/concurrency') ? denied(action) : undefined),
+    });
+    const why = expect.stringContaining(action) as string;
+    expect(page.missing).toMatchObject([{ what: 'the reserved concurrency of the function', why }]);
+  });
+
+  it('metrics that CloudWatch did not answer in full are missing, not empty', async () => {
+    const { page } = await inspect({ metrics: { Errors: [0] }, statuses: { Invocations: 'InternalError' } });
+    const why = 'CloudWatch did not answer in full: Invocations (InternalError)';
+    expect(page.missing).toMatchObject([{ what: 'the metrics', why }]);
+    expect(page.diagnosis.aws.metrics).toEqual({ known: false, why });
+  });
+
   it('a function that is gone is an answer, not a gap', async () => {
     const { page } = await inspect({ functions: {} });
     expect(page.missing).toEqual([]);
