@@ -30,7 +30,7 @@ export abstract class BaseCommand extends Command {
     const { profile } = parsed.flags as { readonly profile?: unknown };
     if (typeof profile !== 'string' || profile === '') return parsed;
     const { fillFromProfile } = await import('./profile/fill-from-profile.ts');
-    return { ...parsed, flags: await fillFromProfile(profile, parsed.flags, Object.keys(this.ctor.flags)) };
+    return { ...parsed, flags: await fillFromProfile(profile, parsed.flags, this.ctor.flags) };
   }
 
   /** Each command declares its own `--json` result; this only says whether the flag was given. */

@@ -36,11 +36,7 @@ export async function askClusters(
       const { source } = first.mapping;
       const own = properties.length === 0 ? undefined : propertiesFor(await serversOf(source, account), properties);
       const login = own === undefined ? undefined : { ...own, servers: [] };
-      const connection = await connectMapping(
-        first.mapping,
-        { servers: undefined, properties: login, settings },
-        account,
-      );
+      const connection = await connectMapping(first.mapping, { flags: {}, properties: login, settings }, account);
       const mappings = cluster.mappings.map((one) => ({
         mapping: one.mapping,
         facts: mappingFactsOf(one.mapping, one.status, one.group),

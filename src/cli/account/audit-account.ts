@@ -1,19 +1,26 @@
 import { compareMappings } from '../../core/diagnosis/mapping/compare-mappings.ts';
 import { diagnoseMapping } from '../../core/diagnosis/mapping/diagnose-mapping.ts';
 import { plainName } from '../../core/diagnosis/mapping/remedy.ts';
+import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import type { AwsAccount } from '../../core/lambda/aws/account/aws-account.ts';
 import { isKafkaMapping, type JsonObject } from '../../core/mapping/import/imported-mapping.ts';
-import { type Known, known, notKnown } from '../../core/model/known.ts';
+import { type Known, notKnown } from '../../core/model/known.ts';
 import type { AuditPage, AuditRow } from '../../core/output/audit-page.ts';
 import { counted } from '../../core/output/quantities.ts';
 import type { AwsFacts, MetricFacts } from '../../core/snapshot/facts/aws-facts.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { readPrices } from '../capacity/read-prices.ts';
-import { readCommandConfig } from '../connection/resolve-connection.ts';
+import {
+  isOfProfile,
+  type OF_PROFILE,
+  readCommandConfig,
+  SERVERS_OF_PROFILE,
+} from '../connection/resolve-connection.ts';
+import { readServers } from '../connection/servers.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
 import { askClusters } from './ask-clusters.ts';
 import { contextOf } from './context-of.ts';
-import { readDestination, seeDestinationTopic } from './gather-aws-facts.ts';
+import { noteMetrics, readDestination, readFunction, seeDestinationTopic } from './gather-aws-facts.ts';
 import { groupByCluster, type OnOneCluster } from './group-by-cluster.ts';
 import { mapBounded } from './map-bounded.ts';
 import { collectMissing, type MissingFacts } from './missing-facts.ts';
@@ -26,6 +33,8 @@ export interface AuditFlags {
   readonly 'command-config'?: readonly string[] | undefined;
   readonly 'warn-within': string;
   readonly 'no-cluster': boolean;
+  readonly [OF_PROFILE]?: readonly string[];
+  readonly [SERVERS_OF_PROFILE]?: string | undefined;
 }
 
 const QUESTIONS_AT_ONCE = 6;
@@ -38,7 +47,7 @@ export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
   const values = readFlagValues();
   const warnWithinMs = values.duration('warn-within', flags['warn-within']);
   values.done();
-  const properties = await Promise.all((flags['command-config'] ?? []).map((path) => readCommandConfig(path)));
+  const properties = flags['no-cluster'] ? [] : await readLogins(flags);
   const prices = await readPrices(undefined);
   const { openAwsAccount } = await import('../../core/lambda/aws/account/open-aws-account.ts');
   const account = openAwsAccount({ region: flags.region, profile: flags['profile-aws'] });
@@ -98,6 +107,16 @@ export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
 
 const NOTHING: AwsFacts = { function: notKnown('not asked'), metrics: notKnown('not asked'), destination: undefined };
 
+/** The login of a profile is for the profile's cluster, or the one that its file names, and for no other. */
+async function readLogins(flags: AuditFlags): Promise<readonly KafkaConnection[]> {
+  const read = await Promise.all((flags['command-config'] ?? []).map((path) => readCommandConfig(path)));
+  if (!isOfProfile(flags, 'command-config')) return read;
+  const servers = readServers(flags[SERVERS_OF_PROFILE]?.split(',') ?? [], 'the profile');
+  return read
+    .map((login) => (login.servers.length > 0 ? login : { ...login, servers }))
+    .filter((login) => login.servers.length > 0);
+}
+
 async function readAll(listed: readonly string[], missing: MissingFacts): Promise<readonly Found[]> {
   const read = await mapBounded(listed, 1, (text) => {
     const json = JSON.parse(text) as JsonObject;
@@ -125,7 +144,7 @@ async function askAws(
   };
   const [functions, destinations, metrics] = await Promise.all([
     mapBounded(names, QUESTIONS_AT_ONCE, async (name) => {
-      const facts = missing.attempt(`the function ${plainName(name)}`, () => account.functionFacts(name));
+      const facts = readFunction(name, `the function ${plainName(name)}`, account, missing);
       return [name, await noted(facts)] as const;
     }),
     mapBounded(targets, QUESTIONS_AT_ONCE, async (name) => {
@@ -138,7 +157,9 @@ async function askAws(
   return new Map(
     found.map((one, index) => {
       const { functionName, onFailureDestination } = one.mapping;
-      const own: Known<MetricFacts> = metrics.known ? asKnown(metrics.value[index]) : metrics;
+      const own: Known<MetricFacts> = metrics.known
+        ? noteMetrics(metrics.value[index], `the metrics of ${plainName(functionName)}`, missing)
+        : metrics;
       const facts: AwsFacts = {
         function: byName.get(functionName) ?? notKnown('not asked'),
         metrics: own,
@@ -147,10 +168,6 @@ async function askAws(
       return [one, facts];
     }),
   );
-}
-
-function asKnown(facts: MetricFacts | undefined): Known<MetricFacts> {
-  return facts === undefined ? notKnown('CloudWatch answered nothing') : known(facts);
 }
 
 function questionOf({ mapping: { uuid, functionName } }: Found) {

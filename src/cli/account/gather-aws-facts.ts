@@ -1,8 +1,8 @@
 import { plainName } from '../../core/diagnosis/mapping/remedy.ts';
 import type { AwsAccount } from '../../core/lambda/aws/account/aws-account.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
-import { type Known, known, notKnown } from '../../core/model/known.ts';
-import type { AwsFacts, DestinationFacts, MetricFacts } from '../../core/snapshot/facts/aws-facts.ts';
+import { type Known, notKnown } from '../../core/model/known.ts';
+import type { AwsFacts, AwsFunctionFacts, DestinationFacts, MetricFacts } from '../../core/snapshot/facts/aws-facts.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import type { MissingFacts } from './missing-facts.ts';
 
@@ -24,18 +24,41 @@ export async function gatherAwsFacts(
     };
   }
   const [facts, metrics, destination] = await Promise.all([
-    missing.attempt('the function', () => account.functionFacts(functionName)),
+    readFunction(functionName, 'the function', account, missing),
     missing.attempt('the metrics', async () => {
       const [first] = await account.metrics([{ uuid, functionName: plainName(functionName) }], nowMs);
       return first;
     }),
     readDestination(mapping, account, missing),
   ]);
-  const noted: Known<MetricFacts> =
-    metrics.known && metrics.value !== undefined
-      ? known(metrics.value)
-      : notKnown(metrics.known ? 'CloudWatch answered nothing' : metrics.why);
+  const noted = metrics.known ? noteMetrics(metrics.value, 'the metrics', missing) : metrics;
   return { function: facts, metrics: noted, destination };
+}
+
+/** The metrics of one mapping in an answer of CloudWatch. */
+export function noteMetrics(
+  found: Known<MetricFacts> | undefined,
+  what: string,
+  missing: MissingFacts,
+): Known<MetricFacts> {
+  const metrics = found ?? notKnown('CloudWatch answered nothing');
+  if (!metrics.known) missing.add({ what, why: metrics.why, next: 'run again later' });
+  return metrics;
+}
+
+/** A right that is missing for the reserved concurrency alone is named as well. */
+export async function readFunction(
+  functionName: string,
+  what: string,
+  account: AwsAccount,
+  missing: MissingFacts,
+): Promise<Known<AwsFunctionFacts>> {
+  const facts = await missing.attempt(what, () => account.functionFacts(functionName));
+  if (facts.known && facts.value.exists && !facts.value.reservedConcurrency.known) {
+    const { why } = facts.value.reservedConcurrency;
+    missing.add({ what: `the reserved concurrency of ${what}`, why, next: undefined });
+  }
+  return facts;
 }
 
 export async function readDestination(

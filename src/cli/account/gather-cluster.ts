@@ -5,33 +5,28 @@ import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { MappingFacts, Snapshot } from '../../core/snapshot/facts/snapshot.ts';
+import { type ConnectionFlags, type OF_PROFILE, serversNamed } from '../connection/resolve-connection.ts';
 import { readServers } from '../connection/servers.ts';
 import { takeSnapshot } from '../facts/load-snapshot.ts';
 import { chooseForMsk, chooseForSelfManaged } from './choose-connection.ts';
 
 /** How the cluster of a mapping is to be reached, as the flags say. */
 export interface ClusterAccess {
-  /** `--bootstrap-servers`. */
-  readonly servers: readonly string[] | undefined;
+  /** `--bootstrap-servers`, and which flags a profile filled in. */
+  readonly flags: Pick<ConnectionFlags, 'bootstrap-servers' | typeof OF_PROFILE>;
   /** `--command-config`. */
   readonly properties: KafkaConnection | undefined;
   readonly settings: AwsSettings;
 }
 
-/** Servers: flag, client properties, mapping, or Amazon MSK. Throws `EsmctlError` where they or the login are missing. */
+/** Servers: as `serversNamed` orders them, of the mapping, or of Amazon MSK. Throws `EsmctlError` where they or the login are missing. */
 export async function connectMapping(
   mapping: Mapping,
-  { servers, properties, settings }: ClusterAccess,
+  { flags, properties, settings }: ClusterAccess,
   account: AwsAccount | undefined,
 ): Promise<KafkaConnection> {
-  const named = servers ?? (properties !== undefined && properties.servers.length > 0 ? properties.servers : undefined);
-  if (named !== undefined) {
-    const read = readServers(
-      named,
-      servers === undefined ? 'bootstrap.servers in --command-config' : '--bootstrap-servers',
-    );
-    return { tls: undefined, sasl: undefined, ...properties, servers: read };
-  }
+  const named = serversNamed(flags, properties?.servers ?? []);
+  if (named !== undefined) return { tls: undefined, sasl: undefined, ...properties, servers: named };
   const { source } = mapping;
   if (source.kind === 'self-managed') {
     const own = readServers(source.bootstrapServers, 'the mapping');
@@ -63,8 +58,20 @@ export async function gatherCluster(
     timesMs: [],
     ...(onProgress === undefined ? {} : { onProgress }),
   });
-  // That a destination is not there is an answer.
-  const answered = new Set(destinations.map((topic) => `topic ${topic}`));
+  return withoutAnswered(snapshot, destinations, facts);
+}
+
+/** That a destination is not there is an answer, unless a mapping reads it; that it may not be seen is none. */
+export function withoutAnswered(
+  snapshot: Snapshot,
+  destinations: readonly string[],
+  mappings: readonly Pick<MappingFacts, 'topics'>[],
+): Snapshot {
+  const isGone = (name: string): boolean =>
+    snapshot.topics.some(({ topic, exists }) => topic === name && exists.known && !exists.value);
+  const isRead = (name: string): boolean => mappings.some(({ topics }) => topics.includes(name));
+  const gone = destinations.filter((topic) => isGone(topic) && !isRead(topic));
+  const answered = new Set(gone.map((topic) => `topic ${topic}`));
   return { ...snapshot, missing: snapshot.missing.filter(({ what }) => !answered.has(what)) };
 }
 

@@ -4,7 +4,7 @@ import { type Known, notKnown } from '../../core/model/known.ts';
 import type { MappingPage } from '../../core/output/mapping-page.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { readPrices } from '../capacity/read-prices.ts';
-import { readCommandConfig } from '../connection/resolve-connection.ts';
+import { type OF_PROFILE, prefersOwnFile, readCommandConfig } from '../connection/resolve-connection.ts';
 import { loadSnapshot } from '../facts/load-snapshot.ts';
 import { progressLine } from '../facts/progress-line.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
@@ -23,6 +23,7 @@ export interface InspectMappingFlags extends OneMappingFlags {
   readonly prices?: string | undefined;
   readonly 'no-aws': boolean;
   readonly 'no-cluster': boolean;
+  readonly [OF_PROFILE]?: readonly string[];
 }
 
 /** All facts of one mapping, judged. Throws `EsmctlError` where the mapping itself cannot be had; the rest is partial. */
@@ -44,6 +45,7 @@ export async function inspectMapping(flags: InspectMappingFlags): Promise<Mappin
       account?.region().catch(() => undefined),
     ]);
     const seen = snapshot.known ? snapshot.value : undefined;
+    const ownFile = flags['command-config'] !== undefined && prefersOwnFile(flags);
     const diagnosis = diagnoseMapping({
       ...one,
       aws: seeDestinationTopic(facts, seen),
@@ -51,7 +53,7 @@ export async function inspectMapping(flags: InspectMappingFlags): Promise<Mappin
       nowMs: Date.now(),
       warnWithinMs,
       prices,
-      context: contextOf(one, flags['bootstrap-servers'], region),
+      context: contextOf(one, ownFile ? undefined : flags['bootstrap-servers'], region),
     });
     return {
       diagnosis,
@@ -87,10 +89,9 @@ async function gatherSnapshot(
   }
   const config = flags['command-config'];
   const properties = config === undefined ? undefined : await readCommandConfig(config);
-  const servers = flags['bootstrap-servers']?.split(',');
   const progress = progressLine(process.stderr);
   const snapshot = await missing.attempt('the cluster', async () => {
-    const connection = await connectMapping(mapping, { servers, properties, settings }, account);
+    const connection = await connectMapping(mapping, { flags, properties, settings }, account);
     return gatherCluster(connection, [{ mapping, facts }], progress.onProgress);
   });
   progress.clear();

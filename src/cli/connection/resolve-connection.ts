@@ -6,6 +6,8 @@ import { readServers } from './servers.ts';
 
 /** Names of the flags that a profile filled in, where neither command line nor environment did. */
 export const OF_PROFILE: unique symbol = Symbol('of profile');
+/** The servers of the profile, also for commands that have no flag for them: its login is for these. */
+export const SERVERS_OF_PROFILE: unique symbol = Symbol('servers of profile');
 
 /** The flags of `connectionFlags` as oclif parsed them, environment and profile included. */
 export interface ConnectionFlags {
@@ -27,26 +29,43 @@ export async function resolveConnection(
 ): Promise<KafkaConnection> {
   const commandConfig = flags['command-config'];
   const connection = commandConfig === undefined ? PLAINTEXT : await readCommandConfig(commandConfig);
-  const named = flags['bootstrap-servers']?.split(',');
-  const inProperties = ['bootstrap.servers in --command-config', connection.servers] as const;
-  const isOfProfile = (flag: string): boolean => flags[OF_PROFILE]?.includes(flag) === true;
-  // The profile's servers do not come before those in a file that the user named himself.
-  const ownFile = isOfProfile('bootstrap-servers') && !isOfProfile('command-config');
-  const candidates: readonly (readonly [from: string, servers: readonly string[] | undefined])[] = [
-    ...(ownFile ? [inProperties] : []),
-    [isOfProfile('bootstrap-servers') ? 'the profile' : '--bootstrap-servers', named],
-    inProperties,
-    ['the mapping', mapping?.source.kind === 'self-managed' ? mapping.source.bootstrapServers : undefined],
-  ];
-  for (const [from, candidate] of candidates) {
-    const servers = candidate === undefined ? [] : readServers(candidate, from);
-    if (servers.length > 0) return { ...connection, servers };
-  }
+  const named = serversNamed(flags, connection.servers);
+  if (named !== undefined) return { ...connection, servers: named };
+  const ofMapping = mapping?.source.kind === 'self-managed' ? mapping.source.bootstrapServers : [];
+  const servers = readServers(ofMapping, 'the mapping');
+  if (servers.length > 0) return { ...connection, servers };
   if (mapping?.source.kind !== 'msk') throw noServers();
   const { connectToMsk } = await import('./connect-to-msk.ts');
   const aws = { region: flags.region, profile: flags['profile-aws'] };
   const given = commandConfig === undefined ? undefined : connection;
   return connectToMsk(mapping, mapping.source.eventSourceArn, given, aws);
+}
+
+/**
+ * The servers of flag, profile or client properties (`inFile`); undefined where none of them names any. Those of a profile do
+ * not come before those in a file that the user named himself: its login is for them. Throws a usage error.
+ */
+export function serversNamed(
+  flags: Pick<ConnectionFlags, 'bootstrap-servers' | typeof OF_PROFILE>,
+  inFile: readonly string[],
+): readonly string[] | undefined {
+  const ofFile = ['bootstrap.servers in --command-config', inFile] as const;
+  const from = isOfProfile(flags, 'bootstrap-servers') ? 'the profile' : '--bootstrap-servers';
+  const ofFlag = [from, flags['bootstrap-servers']?.split(',') ?? []] as const;
+  for (const [place, candidate] of prefersOwnFile(flags) ? [ofFile, ofFlag] : [ofFlag, ofFile]) {
+    const servers = readServers(candidate, place);
+    if (servers.length > 0) return servers;
+  }
+  return undefined;
+}
+
+/** The servers are the profile's, and the client properties (if any) are the user's own. */
+export function prefersOwnFile(flags: Pick<ConnectionFlags, typeof OF_PROFILE>): boolean {
+  return isOfProfile(flags, 'bootstrap-servers') && !isOfProfile(flags, 'command-config');
+}
+
+export function isOfProfile(flags: Pick<ConnectionFlags, typeof OF_PROFILE>, flag: string): boolean {
+  return flags[OF_PROFILE]?.includes(flag) === true;
 }
 
 const PLAINTEXT: KafkaConnection = { servers: [], tls: undefined, sasl: undefined };

@@ -1,24 +1,31 @@
 import { applyProfile } from '../../core/profile/apply-profile.ts';
-import { OF_PROFILE } from '../connection/resolve-connection.ts';
+import { OF_PROFILE, SERVERS_OF_PROFILE } from '../connection/resolve-connection.ts';
 import { chooseProfile, loadProfiles, profilePath, resolvePath } from './profile-file.ts';
 
 /**
  * The flags of a command with what the profile says where neither command line nor environment does. Throws a usage error
- * where there is no such profile.
+ * where there is no such profile. `declared` are the flags of the command; one that may be repeated gets a list.
  */
 export async function fillFromProfile<Flags extends Readonly<Record<string, unknown>>>(
   name: string,
   flags: Flags,
-  declared: readonly string[],
+  declared: Readonly<Record<string, object>>,
 ): Promise<Flags> {
   const path = profilePath();
   const profile = chooseProfile(await loadProfiles(path), name, path);
-  const taken = applyProfile(profile, flags, declared);
-  const config = taken['command-config'];
+  const taken = applyProfile(profile, flags, Object.keys(declared));
+  const values = Object.entries(taken).map(([key, value]) => {
+    const resolved = key === 'command-config' ? resolvePath(value, path) : value;
+    return [key, isMultiple(declared[key]) ? [resolved] : resolved] as const;
+  });
   return {
     ...flags,
-    ...taken,
-    ...(config === undefined ? {} : { 'command-config': resolvePath(config, path) }),
+    ...Object.fromEntries(values),
     [OF_PROFILE]: Object.keys(taken),
+    [SERVERS_OF_PROFILE]: profile['bootstrap-servers'],
   };
+}
+
+function isMultiple(flag: object | undefined): boolean {
+  return flag !== undefined && 'multiple' in flag && flag.multiple === true;
 }

@@ -1,3 +1,5 @@
+import { explainResult } from '../diagnosis/mapping/explain-result.ts';
+import { explainReason } from '../diagnosis/mapping/explain-state.ts';
 import type { AwsProbes, ProbedFunction } from '../lambda/aws-probes.ts';
 import { EsmctlError } from '../model/errors.ts';
 import { type Check, checksOf, type Step } from './check.ts';
@@ -89,6 +91,7 @@ function explainFunction({ state, timeoutMs }: ProbedFunction) {
 interface AwsMapping {
   readonly UUID?: unknown;
   readonly State?: unknown;
+  readonly StateTransitionReason?: unknown;
   readonly LastProcessingResult?: unknown;
   readonly Topics?: unknown;
 }
@@ -110,24 +113,38 @@ function examineMapping(functionName: string | undefined, uuid: string | undefin
     if (only === undefined) return skipped('the function has no Kafka mapping in AWS');
     const judged = ofKafka.map((mapping) => judgeMapping(String(mapping.UUID), mapping));
     return (
-      judged.find(({ status }) => status === 'problem') ?? judgeMapping(String(only.UUID), only, ofKafka.length - 1)
+      judged.find(({ status }) => status === 'problem') ??
+      judged.find(({ status }) => status === 'unknown') ??
+      judgeMapping(String(only.UUID), only, ofKafka.length - 1)
     );
   });
 }
 
-function judgeMapping(uuid: string, { State, LastProcessingResult }: AwsMapping, others = 0): Check {
-  const { ok, problem } = checksOf('mapping', uuid);
-  const result = typeof LastProcessingResult === 'string' ? LastProcessingResult : 'no result yet';
-  if (result.startsWith('PROBLEM')) {
+function judgeMapping(uuid: string, mapping: AwsMapping, others = 0): Check {
+  const { ok, problem, unknown } = checksOf('mapping', uuid);
+  const state = textOf(mapping.State);
+  const result = textOf(mapping.LastProcessingResult);
+  const trouble = [result, textOf(mapping.StateTransitionReason)].find(isTrouble);
+  if (trouble !== undefined) {
     return problem({
       code: 'ESMCTL_MAPPING_PROBLEM',
-      message: `${String(State)}; AWS says: ${result}`,
+      message: `${state ?? 'no state'}; AWS says: ${trouble}`,
       next: [
         'a mapping reaches the cluster from its own subnets, with the secrets of its SourceAccessConfigurations: what is well from here may fail there',
       ],
     });
   }
-  return ok(`${String(State)}, ${result}${others > 0 ? `; ${others} more of this function` : ''}`);
+  if (state === undefined) return unknown('AWS names no state of the mapping');
+  return ok(`${state}, ${result ?? 'no result yet'}${others > 0 ? `; ${others} more of this function` : ''}`);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** As `inspect mapping` reads the same texts. */
+function isTrouble(text: string | undefined): boolean {
+  return text !== undefined && (explainReason(text) ?? explainResult(text)).kind === 'trouble';
 }
 
 /** What is only not allowed to be looked at is unknown; the right to invoke is what is asked for. */

@@ -47,6 +47,11 @@ export async function examineTopic(
       next: ['their brokers are down: kafka-topics.sh --describe --unavailable-partitions'],
     });
   }
+  if (orphans.length > 0 && orphans.length === found.partitions.length) {
+    return make.unknown('__consumer_offsets has no leader: when groups became empty stays unknown', [
+      'its brokers are down: kafka-topics.sh --describe --unavailable-partitions',
+    ]);
+  }
   const place = found.partitions.find(({ leaderId }) => reachable.has(leaderId));
   if (place === undefined) return make.skipped('no leader of its partitions can be reached');
   const { partition, leaderId } = place;

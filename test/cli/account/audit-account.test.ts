@@ -1,5 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type AuditFlags, auditAccount } from '../../../src/cli/account/audit-account.ts';
+import { OF_PROFILE, SERVERS_OF_PROFILE } from '../../../src/cli/connection/resolve-connection.ts';
+import { fillFromProfile } from '../../../src/cli/profile/fill-from-profile.ts';
 import { auditToJson } from '../../../src/core/output/audit-json.ts';
 import { renderAudit } from '../../../src/core/output/audit-text.ts';
 import { PLAIN } from '../../../src/core/output/style.ts';
@@ -13,6 +17,9 @@ import {
   mappingOnWire,
   startLambdaStub,
 } from '../../support/aws/lambda-stub.ts';
+import { createFolders } from '../../support/run-esmctl.ts';
+
+const folders = createFolders();
 
 let stub: LambdaStub | undefined;
 afterEach(async () => {
@@ -134,5 +141,44 @@ describe('the mappings of an account', () => {
       kind: 'target',
       message: 'ann may not lambda:ListEventSourceMappings on *',
     });
+  });
+});
+
+describe('a profile with client properties', () => {
+  const login = 'security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\n';
+  const jaas =
+    'sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="a" password="b";';
+  const config = JSON.stringify({
+    profiles: { prod: { 'bootstrap-servers': '127.0.0.1:1', 'command-config': 'client.properties' } },
+  });
+
+  it('gives them as a list to a command that takes several, and names its servers', async () => {
+    const home = folders();
+    const folder = join(home, 'esmctl');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'config.json'), config);
+    vi.stubEnv('XDG_CONFIG_HOME', home);
+    const filled = await fillFromProfile('prod', {}, { 'command-config': { multiple: true } });
+    expect(filled).toEqual({
+      'command-config': [`${folder}/client.properties`],
+      [OF_PROFILE]: ['command-config'],
+      [SERVERS_OF_PROFILE]: '127.0.0.1:1',
+    });
+  });
+
+  it('logs in to the cluster of its servers with them, and to no other', async () => {
+    const path = `${folders({ 'client.properties': login + jaas })}/client.properties`;
+    const on = (number: number) =>
+      onWire(number, {
+        SourceAccessConfigurations: [{ Type: 'SASL_SCRAM_512_AUTH', URI: 'arn:aws:secretsmanager:x' }],
+        SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: [`127.0.0.1:${number}`] } },
+      });
+    const account = { mappings: [on(1), on(2)], functions: { f1: {}, f2: {} } };
+    const ofProfile = { [OF_PROFILE]: ['command-config'], [SERVERS_OF_PROFILE]: '127.0.0.1:1' };
+    const { page } = await audit(account, { 'no-cluster': false, 'command-config': [path], ...ofProfile });
+    expect(page.missing).toMatchObject([
+      { what: 'the cluster 127.0.0.1:2', why: expect.stringContaining('reads no secrets') as string },
+      { what: 'the cluster 127.0.0.1:1', why: expect.stringContaining('127.0.0.1:1') as string },
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type InspectMappingFlags, inspectMapping } from '../../../src/cli/account/inspect-mapping.ts';
+import { OF_PROFILE } from '../../../src/cli/connection/resolve-connection.ts';
 import { mappingPageToJson } from '../../../src/core/output/mapping-page-json.ts';
 import { renderMappingPage } from '../../../src/core/output/mapping-page-text.ts';
 import { PLAIN } from '../../../src/core/output/style.ts';
@@ -123,6 +124,22 @@ describe('a mapping by its UUID', () => {
     });
   });
 
+  it('names the right to see reserved concurrency, where that alone is missing', async () => {
+    const action = 'lambda:GetFunctionConcurrency';
+    const { page } = await inspect({
+      first: ({ path }) => (path.endsWith('/concurrency') ? denied(action) : undefined),
+    });
+    const why = expect.stringContaining(action) as string;
+    expect(page.missing).toMatchObject([{ what: 'the reserved concurrency of the function', why }]);
+  });
+
+  it('metrics that CloudWatch did not answer in full are missing, not empty', async () => {
+    const { page } = await inspect({ metrics: { Errors: [0] }, statuses: { Invocations: 'InternalError' } });
+    const why = 'CloudWatch did not answer in full: Invocations (InternalError)';
+    expect(page.missing).toMatchObject([{ what: 'the metrics', why }]);
+    expect(page.diagnosis.aws.metrics).toEqual({ known: false, why });
+  });
+
   it('a function that is gone is an answer, not a gap', async () => {
     const { page } = await inspect({ functions: {} });
     expect(page.missing).toEqual([]);
@@ -162,6 +179,22 @@ describe('the cluster of a mapping', () => {
       verdict: 'unknown',
     });
     expect(stub?.requests.some(({ path }) => path.includes(MSK_ARN))).toBe(true);
+  });
+
+  it.each([
+    { why: 'own client properties before those of a profile', ofProfile: ['bootstrap-servers'], dialled: 2 },
+    {
+      why: 'a profile before those of its client properties',
+      ofProfile: ['bootstrap-servers', 'command-config'],
+      dialled: 1,
+    },
+    { why: '--bootstrap-servers before those of client properties', ofProfile: [], dialled: 1 },
+  ])('takes the servers of $why', async ({ ofProfile, dialled }) => {
+    const config = `${folders({ 'own.properties': 'bootstrap.servers=127.0.0.1:2' })}/own.properties`;
+    const servers = { 'bootstrap-servers': '127.0.0.1:1', 'command-config': config, [OF_PROFILE]: ofProfile };
+    const { page } = await inspect({}, { uuid: UUID, 'no-cluster': false, ...servers });
+    const why = expect.stringContaining(`127.0.0.1:${dialled}`) as string;
+    expect(page.missing).toMatchObject([{ what: 'the cluster', why }]);
   });
 
   it.each([

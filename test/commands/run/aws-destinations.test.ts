@@ -102,7 +102,7 @@ describe.runIf(MOTO !== undefined)("destinations of AWS, read back through AWS's
         expect(await isThere(`arn:aws:s3:::${name}`)).toEqual(expected);
       }
       const [metrics] = await account.metrics([{ uuid: 'u', functionName: 'orders-handler' }], Date.now());
-      expect(metrics?.series).toEqual({});
+      expect(metrics).toMatchObject({ known: true, value: { series: {} } });
     } finally {
       account.close();
       vi.unstubAllEnvs();

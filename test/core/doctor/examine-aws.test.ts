@@ -112,6 +112,20 @@ it.each([
     expected: ['ok', 'ok', 'ok', 'problem ESMCTL_MAPPING_PROBLEM'],
   },
   {
+    why: 'a mapping that AWS moved for a reason',
+    answers: {
+      mapping: awsAnswer({
+        EventSourceMappings: [mappingOnWire({ StateTransitionReason: 'EVENT_SOURCE_AUTHN_ERROR' })],
+      }),
+    },
+    expected: ['ok', 'ok', 'ok', 'problem ESMCTL_MAPPING_PROBLEM'],
+  },
+  {
+    why: 'a mapping without a state',
+    answers: { mapping: awsAnswer({ EventSourceMappings: [{ ...mappingOnWire(), State: undefined }] }) },
+    expected: ['ok', 'ok', 'ok', 'unknown'],
+  },
+  {
     why: 'no Kafka mapping',
     answers: { mapping: awsAnswer({ EventSourceMappings: [] }) },
     expected: ['ok', 'ok', 'ok', 'skipped'],

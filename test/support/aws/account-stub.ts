@@ -19,6 +19,8 @@ export interface AccountOnStub {
   readonly functions?: Readonly<Record<string, FunctionOnStub>>;
   /** By metric: values of five minutes each, the last one ending now. Of every dimension that has it. */
   readonly metrics?: Readonly<Record<string, readonly number[]>>;
+  /** By metric: its StatusCode, where that is not Complete. */
+  readonly statuses?: Readonly<Record<string, string>>;
   /** By cluster ARN. */
   readonly brokers?: Readonly<Record<string, object>>;
   /** Answers first where it does. */
@@ -41,7 +43,7 @@ export function answerForAccount(account: AccountOnStub): AnswerStub {
     if (first !== undefined) return first;
     const { path, headers, query } = request;
     if (String(headers['x-amz-target'] ?? '').endsWith('.GetMetricData'))
-      return metricsAnswer(request, account.metrics);
+      return metricsAnswer(request, account.metrics, account.statuses);
     const [, uuid] = /event-source-mappings\/([^/]+)$/.exec(path) ?? [];
     if (uuid !== undefined) {
       const found = mappings.find((mapping) => mapping.UUID === uuid);
@@ -83,12 +85,22 @@ interface MetricQuery {
   readonly MetricStat: { readonly Metric: { readonly MetricName: string } };
 }
 
-function metricsAnswer({ body }: StubRequest, metrics: AccountOnStub['metrics'] = {}): StubAnswer {
+function metricsAnswer(
+  { body }: StubRequest,
+  metrics: AccountOnStub['metrics'] = {},
+  statuses: AccountOnStub['statuses'] = {},
+): StubAnswer {
   const asked = JSON.parse(body.toString('utf8')) as { MetricDataQueries: MetricQuery[]; EndTime: number };
   const MetricDataResults = asked.MetricDataQueries.map(({ Id, MetricStat }) => {
     const values = metrics[MetricStat.Metric.MetricName] ?? [];
     const Timestamps = values.map((_, place) => asked.EndTime - (values.length - place) * PERIOD_SECONDS);
-    return { Id, Label: MetricStat.Metric.MetricName, Timestamps, Values: values, StatusCode: 'Complete' };
+    return {
+      Id,
+      Label: MetricStat.Metric.MetricName,
+      Timestamps,
+      Values: values,
+      StatusCode: statuses[MetricStat.Metric.MetricName] ?? 'Complete',
+    };
   });
   return awsAnswer({ MetricDataResults, Messages: [] });
 }

@@ -28,11 +28,19 @@ export function readAwsFailure(thrown: unknown): AwsFailure {
   const status = $metadata?.httpStatusCode;
   return {
     name: typeof name === 'string' ? name : 'Error',
-    message: typeof message === 'string' && message !== '' ? message : String(asThrown(thrown).code ?? thrown),
+    message: typeof message === 'string' && message !== '' ? inWords(message) : String(asThrown(thrown).code ?? thrown),
     status: typeof status === 'number' ? status : undefined,
     isFromAws: typeof $metadata?.requestId === 'string',
     facts: factsOf(thrown, DEEPEST).join(' | '),
   };
+}
+
+/** The SDK names its own modules and settings where a time is over. */
+function inWords(message: string): string {
+  const [, connectMs] = /did not establish a connection .*timeout of (\d+) ms/.exec(message) ?? [];
+  if (connectMs !== undefined) return `no connection within ${Number(connectMs) / 1000} s`;
+  const [, answerMs] = /exceeded the configured (\d+) ms requestTimeout/.exec(message) ?? [];
+  return answerMs === undefined ? message : `no answer within ${Number(answerMs) / 1000} s`;
 }
 
 function asThrown(thrown: unknown): Thrown {

@@ -12,10 +12,21 @@ export interface ClientSettings {
   readonly profile?: string;
   readonly retryMode: 'adaptive';
   readonly maxAttempts: number;
+  readonly requestHandler: {
+    readonly connectionTimeout: number;
+    readonly requestTimeout: number;
+    readonly throwOnRequestTimeout: true;
+  };
 }
 
 /** Throttles slow a client down before they are asked for again (adaptive), and errors of the network are tried anew. */
 const ATTEMPTS = 4;
+
+/**
+ * What no answer comes to is given up. The longest answer is that of a long poll of SQS, 20 s at most; an invocation takes
+ * longer, and has a limit of its own.
+ */
+const REQUEST_HANDLER = { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true } as const;
 
 export function clientSettings({ region, profile }: AwsSettings, maxAttempts: number = ATTEMPTS): ClientSettings {
   return {
@@ -23,6 +34,7 @@ export function clientSettings({ region, profile }: AwsSettings, maxAttempts: nu
     ...(profile === undefined ? {} : { profile }),
     retryMode: 'adaptive',
     maxAttempts,
+    requestHandler: REQUEST_HANDLER,
   };
 }
 

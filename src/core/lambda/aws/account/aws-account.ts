@@ -1,3 +1,4 @@
+import type { Known } from '../../../model/known.ts';
 import type { AwsFunctionFacts, DestinationFacts, MetricFacts } from '../../../snapshot/facts/aws-facts.ts';
 import type { BootstrapBrokers } from '../../bootstrap-brokers.ts';
 import type { AwsSettings } from '../aws-settings.ts';
@@ -11,7 +12,7 @@ export interface AwsAccount {
   listMappings(onPage: (mappings: number) => void): Promise<readonly string[]>;
   functionFacts(functionName: string): Promise<AwsFunctionFacts>;
   /** In the order of the questions; one request for many. */
-  metrics(questions: readonly MetricQuestion[], toMs: number): Promise<readonly MetricFacts[]>;
+  metrics(questions: readonly MetricQuestion[], toMs: number): Promise<readonly Known<MetricFacts>[]>;
   bootstrapBrokers(clusterArn: string): Promise<BootstrapBrokers>;
   destination(name: string): Promise<DestinationFacts>;
   readonly traffic: AwsTraffic;

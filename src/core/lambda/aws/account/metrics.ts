@@ -1,4 +1,5 @@
 import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { type Known, known, notKnown } from '../../../model/known.ts';
 import {
   FUNCTION_METRICS,
   MAPPING_METRICS,
@@ -26,17 +27,19 @@ interface Query {
 
 /**
  * The last hour in whole periods of five minutes before `toMs` (`cloudwatch:GetMetricData`), 500 metrics a request, every
- * page. A metric without values is left out of the answer.
+ * page. A metric without values is left out of the answer; where CloudWatch failed for one, those of its question are not
+ * known.
  */
 export async function readMetrics(
   questions: readonly MetricQuestion[],
   toMs: number,
   { settings, watch }: AccountContext,
-): Promise<readonly MetricFacts[]> {
+): Promise<readonly Known<MetricFacts>[]> {
   const endMs = Math.floor(toMs / (PERIOD_SECONDS * 1000)) * PERIOD_SECONDS * 1000;
   const span = { fromMs: endMs - SPAN_MS, toMs: endMs };
   const series = questions.map(() => new Map<MetricName, MetricPoint[]>());
   const fallbacks = questions.map(() => new Map<MetricName, MetricPoint[]>());
+  const failed = questions.map(() => new Map<string, string>());
   const client = watch(makeClient(() => new CloudWatchClient(clientSettings(settings))));
   const asker = createAsker('metrics of AWS/Lambda', settings, endpointInPlaceOfAws('CLOUDWATCH'));
   try {
@@ -45,12 +48,14 @@ export async function readMetrics(
   } finally {
     client.destroy();
   }
-  return series.map((found, index) => ({
-    ...span,
-    series: Object.fromEntries([...(fallbacks[index] ?? []), ...found].map(inOrder)),
-  }));
+  return series.map((found, index) => {
+    const failures = [...(failed[index] ?? [])].map(([name, status]) => `${name} (${status})`);
+    if (failures.length > 0) return notKnown(`CloudWatch did not answer in full: ${failures.join(', ')}`);
+    return known({ ...span, series: Object.fromEntries([...(fallbacks[index] ?? []), ...found].map(inOrder)) });
+  });
 
   async function ask(some: readonly Query[]): Promise<void> {
+    const statuses = new Map<Query, string>();
     let next: string | undefined;
     do {
       const page = await asker.ask('cloudwatch:GetMetricData', () =>
@@ -64,14 +69,17 @@ export async function readMetrics(
           }),
         ),
       );
-      for (const { Id, Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
+      for (const { Id, Timestamps = [], Values = [], StatusCode = 'Complete' } of page.MetricDataResults ?? []) {
         const asked = some[Number(Id?.slice(1))];
         if (asked === undefined) continue;
         const points = Timestamps.map((at, place) => ({ atMs: at.getTime(), value: Values[place] ?? Number.NaN }));
         add(asked, points);
+        statuses.set(asked, StatusCode);
       }
       next = page.NextToken;
     } while (next !== undefined && next !== '');
+    // PartialData is well where a later page has the rest.
+    for (const [{ index, name }, status] of statuses) if (status !== 'Complete') failed[index]?.set(name, status);
   }
 
   function add({ index, name, isFallback }: Query, points: readonly MetricPoint[]): void {
