@@ -114,15 +114,17 @@ export function clusterOf(
       },
       commitMetadata: async (group, topic) => (await offsetsOf(group, topic)).map(({ metadata }) => metadata),
       async deleteBefore(topic, partition, offset) {
-        // The client takes the leader that it knows and does not look again: here it learns it from its first question.
-        const fresh = kafka.admin();
-        await fresh.connect();
-        try {
-          await fresh.fetchTopicOffsets(topic);
-          await fresh.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
-        } finally {
-          await fresh.disconnect();
-        }
+        // The client takes the leader that it knows and does not look again: a fresh one learns it from its first question.
+        await tryAgain(async () => {
+          const fresh = kafka.admin();
+          try {
+            await fresh.connect();
+            await fresh.fetchTopicOffsets(topic);
+            await fresh.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] });
+          } finally {
+            await fresh.disconnect();
+          }
+        });
       },
       async addPartitions(topic, count) {
         await admin.createPartitions({ topicPartitions: [{ topic, count }] });
@@ -179,6 +181,18 @@ async function whileLoading<T>(ask: () => Promise<T>): Promise<T> {
       return await ask();
     } catch (error) {
       if (!(error instanceof kafkajs.KafkaJSError) || !error.retriable) throw error;
+      await pause(100);
+    }
+  }
+}
+
+/** What a broker refuses in its first moments; in the end the last refusal is thrown. */
+async function tryAgain(act: () => Promise<void>): Promise<void> {
+  for (let left = 100; ; left -= 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (left === 0) throw error;
       await pause(100);
     }
   }

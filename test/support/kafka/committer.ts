@@ -39,8 +39,10 @@ export async function committer(servers: string): Promise<TestCommitter> {
   const make = (kafka as unknown as Record<symbol, (options: object) => PrivateCluster>)[key ?? Symbol('none')];
   if (make === undefined) throw new Error('another kafkajs');
   const cluster = make({});
-  await cluster.connect();
-  await cluster.refreshMetadata();
+  await whileLoading(async () => {
+    await cluster.connect();
+    await cluster.refreshMetadata();
+  });
   const topicsOf = (topic: string, offsets: Readonly<Record<number, number>>) => [
     {
       topic,
