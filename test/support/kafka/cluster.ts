@@ -87,7 +87,12 @@ export function clusterOf(
         const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
         await admin.createTopics({
           topics: [{ topic, numPartitions: partitions, configEntries }],
-          waitForLeaders: true,
+          waitForLeaders: false,
+        });
+        await tryAgain(async () => {
+          const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+          const led = topics[0]?.partitions.filter(({ leader }) => leader >= 0).length ?? 0;
+          if (led < partitions) throw new Error(`${led} of ${partitions} partitions of ${topic} have a leader`);
         });
       },
       async produce(topic, partitions, count, from = 0) {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { startProcessGroup } from '../../../../src/core/lambda/local/process-group.ts';
 
 const LINES = 40_000;
+/** A pipe and the chunk in front of it, of 64 KiB each. */
+const LINES_IN_PIPE = (2 * 65_536) / 100;
 const FLOOD = `const line = 'x'.repeat(99) + '\\n'; for (let i = 0; i < ${LINES}; i += 1) process.stdout.write(line);`;
 
 describe('the output of a process', () => {
@@ -28,7 +30,9 @@ describe('the output of a process', () => {
       },
     });
     const { code } = await group.exited;
-    expect({ code, readWhileBehind }).toEqual({ code: 0, readWhileBehind: 0 });
+    expect(code).toBe(0);
+    // When a process has ended, Node.js reads what its pipe still holds.
+    expect(readWhileBehind).toBeLessThanOrEqual(LINES_IN_PIPE);
     expect(waits).toBeGreaterThan(10);
     expect(lines).toBe(LINES);
   });
