@@ -5,6 +5,7 @@ import type { Mapping } from '../../core/mapping/mapping.ts';
 import type { AwsState, MappingReading } from '../../core/mapping/mapping-reading.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
+import { groupOf } from '../facts/read-mapping-facts.ts';
 import { chooseMapping } from '../mapping/choose-mapping.ts';
 import { askAws } from '../mapping/read-import-source.ts';
 import { refuseMapping } from '../mapping-file.ts';
@@ -65,16 +66,7 @@ export function readAccountMapping(text: string, nowMs: number, name: string): F
   const reading: MappingReading = parseMapping(text, { nowMs, checkPattern });
   if (reading.mapping === undefined) throw refuseMapping(name, reading.problems);
   const { mapping, aws, problems } = reading;
-  const group = mapping.consumerGroupId ?? mapping.uuid;
-  if (group === undefined) {
-    throw new EsmctlError({
-      code: 'ESMCTL_USAGE',
-      kind: 'usage',
-      message: `${name} names no ConsumerGroupId and no UUID, so its group is not known`,
-      next: ['use what aws lambda get-event-source-mapping answers, or --uuid'],
-    });
-  }
-  return { mapping, status: aws, problems, group };
+  return { mapping, status: aws, problems, group: groupOf(mapping, name, 'name the mapping with --uuid') };
 }
 
 async function ask(

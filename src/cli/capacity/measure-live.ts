@@ -1,6 +1,7 @@
 import { measureLoad } from '../../core/capacity/measured/measure-load.ts';
 import type { MeasuredLoad } from '../../core/capacity/measured/measured-load.ts';
 import { explainKafkaError } from '../../core/kafka/explain-kafka-error.ts';
+import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { type ConnectionFlags, resolveConnection } from '../connection/resolve-connection.ts';
@@ -32,7 +33,7 @@ export async function measureLive(
       next: ['give --config mapping.json, or --topic TOPIC and --group GROUP'],
     });
   }
-  const group = flags.group ?? mapping?.consumerGroupId ?? mapping?.uuid;
+  const group = flags.group ?? (mapping === undefined ? undefined : consumerGroupOf(mapping));
   const connection = await resolveConnection(flags, mapping);
   const [{ createKafkaWire }, { gatherLoad }] = await Promise.all([
     import('../../core/kafka/kafkajs/kafka-wire.ts'),

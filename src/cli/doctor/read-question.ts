@@ -1,6 +1,7 @@
 import type { AwsQuestion } from '../../core/doctor/examine-aws.ts';
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
+import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
@@ -38,7 +39,7 @@ export async function readQuestion(flags: DoctorFlags): Promise<DoctorQuestion> 
   return {
     connection: await readConnection(flags, mapping, asksAws),
     topics: flags.topic ?? (mapping === undefined ? [] : [mapping.topic]),
-    group: flags.group ?? mapping?.consumerGroupId ?? mapping?.uuid,
+    group: flags.group ?? (mapping === undefined ? undefined : consumerGroupOf(mapping)),
     aws: asksAws
       ? {
           functionName,

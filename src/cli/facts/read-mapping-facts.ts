@@ -1,3 +1,4 @@
+import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import type { AwsState } from '../../core/mapping/mapping-reading.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
@@ -15,16 +16,20 @@ export interface GivenMapping {
 export async function readMappingFacts(path: string, nowMs: number): Promise<GivenMapping> {
   const { mapping, problems, aws } = parseMapping(await readTextInput(path), { nowMs });
   if (mapping === undefined) throw refuseMapping(path, problems);
-  const group = mapping.consumerGroupId ?? mapping.uuid;
-  if (group === undefined) {
-    throw new EsmctlError({
-      code: 'ESMCTL_USAGE',
-      kind: 'usage',
-      message: `${path} names no ConsumerGroupId and no UUID, so its group is not known`,
-      next: ['name the group on the command line, or use what aws lambda get-event-source-mapping answers'],
-    });
-  }
+  const group = groupOf(mapping, path, 'name the group on the command line');
   return { mapping, facts: mappingFactsOf(mapping, aws, group) };
+}
+
+/** The group of the mapping that people know by `name`. Throws a usage error where it has none; `next` helps besides. */
+export function groupOf(mapping: Mapping, name: string, next: string): string {
+  const group = consumerGroupOf(mapping);
+  if (group !== undefined) return group;
+  throw new EsmctlError({
+    code: 'ESMCTL_USAGE',
+    kind: 'usage',
+    message: `${name} names no ConsumerGroupId and no UUID, so its group is not known`,
+    next: [`${next}, or use what aws lambda get-event-source-mapping answers`],
+  });
 }
 
 /** What a diagnosis of the group needs of the mapping. */
