@@ -7,7 +7,7 @@ import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import { groupOf } from '../facts/read-mapping-facts.ts';
 import { chooseMapping } from '../mapping/choose-mapping.ts';
-import { askAws } from '../mapping/read-import-source.ts';
+import { readImportSource } from '../mapping/read-import-source.ts';
 import { refuseMapping } from '../mapping-file.ts';
 import { readTextInput } from '../read-text-input.ts';
 import { regionNamedBy } from '../run/function-facts.ts';
@@ -41,8 +41,9 @@ export async function readOneMapping(flags: OneMappingFlags, nowMs: number): Pro
   const { uuid, function: functionName, config } = flags;
   const given = [uuid, functionName, config].filter((value) => value !== undefined);
   if (given.length !== 1) throw sayOne(given.length);
-  const text = config === undefined ? await ask(uuid, functionName, flags) : await readTextInput(config);
-  const read = readAccountMapping(text, nowMs, config ?? `the mapping ${uuid ?? `of ${functionName}`} in AWS`);
+  const { name, text } =
+    config === undefined ? await askForMapping(flags) : { name: config, text: await readTextInput(config) };
+  const read = readAccountMapping(text, nowMs, name);
   const named = regionNamedBy(read.mapping);
   if (flags.region !== undefined && named !== undefined && flags.region !== named && config !== undefined) {
     throw new EsmctlError({
@@ -52,10 +53,9 @@ export async function readOneMapping(flags: OneMappingFlags, nowMs: number): Pro
       next: ['leave --region out: the ARN of the mapping says it'],
     });
   }
-  const place = config === undefined ? text : undefined;
   return {
     ...read,
-    problems: place === undefined ? read.problems : read.problems.map(withoutPlace),
+    problems: config === undefined ? read.problems.map(withoutPlace) : read.problems,
     source: config === undefined ? { kind: 'aws' } : { kind: 'file', path: config },
     settings: { region: flags.region ?? named, profile: flags['profile-aws'] },
   };
@@ -69,17 +69,11 @@ export function readAccountMapping(text: string, nowMs: number, name: string): F
   return { mapping, status: aws, problems, group: groupOf(mapping, name, 'name the mapping with --uuid') };
 }
 
-async function ask(
-  uuid: string | undefined,
-  functionName: string | undefined,
-  flags: OneMappingFlags,
-): Promise<string> {
-  const source = uuid === undefined ? 'function' : 'uuid';
-  const value = uuid ?? functionName ?? '';
-  const text = await askAws(source, value, flags);
-  const name = source === 'uuid' ? `the mapping ${value} in AWS` : `the function ${value} in AWS`;
-  const { mapping } = chooseMapping(name, importMappings(text, 'aws-cli', new Map()), undefined, '--uuid');
-  return JSON.stringify(mapping, undefined, 2);
+/** As AWS answered it. Throws a usage error where a function has none on Kafka, or several. */
+async function askForMapping(flags: OneMappingFlags): Promise<{ readonly name: string; readonly text: string }> {
+  const { name, format, text } = await readImportSource(flags);
+  const { name: uuid, mapping } = chooseMapping(name, importMappings(text, format, new Map()), undefined, '--uuid');
+  return { name: `the mapping ${uuid} in AWS`, text: JSON.stringify(mapping, undefined, 2) };
 }
 
 /** Lines of a text that nobody has before them. */

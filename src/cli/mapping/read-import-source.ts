@@ -38,7 +38,7 @@ export async function readImportSource(flags: ImportFlags): Promise<ImportSource
 }
 
 /** The mapping with a UUID, or all of a function, as the AWS CLI would print them. */
-export async function askAws(
+async function askAws(
   source: 'uuid' | 'function',
   value: string,
   flags: Pick<ImportFlags, 'region' | 'profile-aws'>,
