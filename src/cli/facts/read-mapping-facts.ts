@@ -1,11 +1,9 @@
 import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import type { AwsState } from '../../core/mapping/mapping-reading.ts';
-import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { MappingFacts } from '../../core/snapshot/facts/snapshot.ts';
-import { refuseMapping } from '../mapping-file.ts';
-import { readTextInput } from '../read-text-input.ts';
+import { readMappingFile } from '../mapping-file.ts';
 
 export interface GivenMapping {
   readonly mapping: Mapping;
@@ -13,9 +11,8 @@ export interface GivenMapping {
 }
 
 /** The mapping of `--config` as a diagnosis sees it. Throws a usage error where it names no group. */
-export async function readMappingFacts(path: string, nowMs: number): Promise<GivenMapping> {
-  const { mapping, problems, aws } = parseMapping(await readTextInput(path), { nowMs });
-  if (mapping === undefined) throw refuseMapping(path, problems);
+export async function readMappingFacts(path: string): Promise<GivenMapping> {
+  const { mapping, aws } = await readMappingFile(path);
   const group = groupOf(mapping, path, 'name the group on the command line');
   return { mapping, facts: mappingFactsOf(mapping, aws, group) };
 }
