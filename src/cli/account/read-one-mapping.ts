@@ -7,10 +7,10 @@ import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import { groupOf } from '../facts/read-mapping-facts.ts';
 import { chooseMapping } from '../mapping/choose-mapping.ts';
+import { awsSettingsFor, regionNamedBy } from '../mapping/mapping-region.ts';
 import { readImportSource } from '../mapping/read-import-source.ts';
 import { refuseMapping } from '../mapping-file.ts';
 import { readTextInput } from '../read-text-input.ts';
-import { regionNamedBy } from '../run/function-facts.ts';
 
 export interface OneMappingFlags {
   readonly uuid?: string | undefined;
@@ -44,20 +44,19 @@ export async function readOneMapping(flags: OneMappingFlags, nowMs: number): Pro
   const { name, text } =
     config === undefined ? await askForMapping(flags) : { name: config, text: await readTextInput(config) };
   const read = readAccountMapping(text, nowMs, name);
-  const named = regionNamedBy(read.mapping);
-  if (flags.region !== undefined && named !== undefined && flags.region !== named && config !== undefined) {
-    throw new EsmctlError({
-      code: 'ESMCTL_USAGE',
-      kind: 'usage',
-      message: `--region is ${flags.region}, and the mapping is of ${named}`,
-      next: ['leave --region out: the ARN of the mapping says it'],
-    });
+  const { region, 'profile-aws': profile } = flags;
+  if (config !== undefined) {
+    return {
+      ...read,
+      source: { kind: 'file', path: config },
+      settings: awsSettingsFor(read.mapping, { region, profile }),
+    };
   }
   return {
     ...read,
-    problems: config === undefined ? read.problems.map(withoutPlace) : read.problems,
-    source: config === undefined ? { kind: 'aws' } : { kind: 'file', path: config },
-    settings: { region: flags.region ?? named, profile: flags['profile-aws'] },
+    problems: read.problems.map(withoutPlace),
+    source: { kind: 'aws' },
+    settings: { region: region ?? regionNamedBy(read.mapping), profile },
   };
 }
 

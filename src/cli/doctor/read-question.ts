@@ -5,6 +5,7 @@ import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { type ConnectionFlags, resolveConnection } from '../connection/resolve-connection.ts';
+import { regionOfFunction } from '../mapping/mapping-region.ts';
 import { readMappingFile } from '../mapping-file.ts';
 
 export interface DoctorFlags extends ConnectionFlags {
@@ -26,14 +27,12 @@ export interface DoctorQuestion {
   readonly aws: (AwsQuestion & AwsSettings) | undefined;
 }
 
-const FUNCTION_ARN = /^arn:[^:]+:lambda:([^:]+):/;
-
 /** Throws a usage error for a mapping that cannot be read, and where there is neither a cluster nor AWS to ask. */
 export async function readQuestion(flags: DoctorFlags): Promise<DoctorQuestion> {
   const mapping = flags.config === undefined ? undefined : (await readMappingFile(flags.config)).mapping;
   const functionName = flags.function ?? mapping?.functionName;
-  const namesArn = FUNCTION_ARN.test(functionName ?? '');
-  const asksAws = flags.aws ?? (flags.function !== undefined || namesArn);
+  const namedRegion = regionOfFunction(functionName ?? '');
+  const asksAws = flags.aws ?? (flags.function !== undefined || namedRegion !== undefined);
   return {
     connection: await readConnection(flags, mapping, asksAws),
     topics: flags.topic ?? (mapping === undefined ? [] : [mapping.topic]),
@@ -42,7 +41,7 @@ export async function readQuestion(flags: DoctorFlags): Promise<DoctorQuestion> 
       ? {
           functionName,
           mappingUuid: flags.function === undefined ? mapping?.uuid : undefined,
-          region: flags.region ?? FUNCTION_ARN.exec(functionName ?? '')?.[1],
+          region: flags.region ?? namedRegion,
           profile: flags['profile-aws'],
         }
       : undefined,
