@@ -6,7 +6,7 @@ import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import { counted } from '../../core/output/quantities.ts';
 import { readMappingFile } from '../mapping-file.ts';
 import { recordsOfOtherTopics } from '../records-of-other-topics.ts';
-import { readCompanion } from '../run/run-settings.ts';
+import { readCompanion } from '../run/read-companion.ts';
 
 export interface FilterTestRequest {
   readonly config: string | undefined;
