@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { type ClientMessage, ORDERED } from './client-message.ts';
 import { rejoinAfter } from './error-types.ts';
 import { patchFetchResponse } from './fetch-response.ts';
+import { type HoldableGroup, noteResumed, untilFetchable } from './held-back.ts';
 import type { PrivatePool, SpokenVersions } from './private-brokers.ts';
 
 /** What is used of the client's private parts. The package is frozen and pinned; a test holds its version. */
@@ -110,9 +111,12 @@ interface Batch {
 type FetchedUnder = Pick<PrivateGroup, 'memberId' | 'generationId'>;
 type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>;
 
+type WholeGroup = PrivateGroup & HoldableGroup;
+
 interface GroupPrototype {
   joinAndSync: Method<PrivateGroup, [], void>;
-  fetch: Method<PrivateGroup, [nodeId: string], Batch[]>;
+  fetch: Method<WholeGroup, [nodeId: string], Batch[]>;
+  resume(this: WholeGroup, them: readonly { topic: string; partitions: readonly number[] }[]): void;
   recoverFromOffsetOutOfRange: Method<PrivateGroup, [Batch], void>;
 }
 
@@ -177,7 +181,7 @@ function patchOnce(): void {
 }
 
 function patchGroup(group: GroupPrototype): void {
-  const { joinAndSync, fetch, recoverFromOffsetOutOfRange } = group;
+  const { joinAndSync, fetch, resume, recoverFromOffsetOutOfRange } = group;
   const fetchedUnder = new WeakMap<Batch, FetchedUnder>();
   group.joinAndSync = async function () {
     const hooks = hooksOf(this);
@@ -185,7 +189,12 @@ function patchGroup(group: GroupPrototype): void {
     await joinAndSync.call(this);
     await hooks?.afterJoin(this).catch(rejoinAfter);
   };
+  group.resume = function (them) {
+    resume.call(this, them);
+    noteResumed(this);
+  };
   group.fetch = async function (nodeId) {
+    if (hooksOf(this) !== undefined && !(await untilFetchable(this, nodeId))) return [];
     const under = { memberId: this.memberId, generationId: this.generationId };
     const batches = await fetch.call(this, nodeId);
     for (const batch of batches) fetchedUnder.set(batch, under);
