@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../free-port.ts';
 import { formatLog, JVM } from './format-log.ts';
-import { freePort } from './free-port.ts';
 import { type KafkaVersion, kafkaLibs } from './libs.ts';
 
 export interface BrokerOptions {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { type Broker, type BrokerOptions, startBroker } from './broker.ts';
-import { freePort } from './free-port.ts';
 import type { KafkaVersion } from './libs.ts';
 
 /** A real broker with a client beside esmctl's own: what a test puts in and looks at. */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import type {
   FunctionFacts,
   FunctionLogLine,
@@ -79,6 +80,25 @@ export function createSubject(handler: string, options: SubjectOptions = {}): Su
     onLog: log.onLog,
   });
   return { target, log };
+}
+
+/**
+ * An invocation that prints `line` and then hangs, with a timeout of `timeoutMs`, which is over when the line is there,
+ * however long the environment takes to come to it. Everything but the timers of this process is real.
+ */
+export async function timeOutAfter(
+  { log, line, timeoutMs }: { readonly log: LogRecorder; readonly line: string; readonly timeoutMs: number },
+  start: () => Promise<InvokeResult>,
+): Promise<InvokeResult> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const result = start();
+    await log.waitFor(line);
+    vi.advanceTimersByTime(timeoutMs);
+    return await result;
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 let requests = 0;
