@@ -67,6 +67,14 @@ function measure(args: readonly string[]): Usage & { readonly wallSeconds: numbe
   return { ...used, wallSeconds, lastLine: ran.stdout.trim().split('\n').at(-1) ?? '' };
 }
 
+/** What each part of a run takes in plain code, in microseconds a record by the clock. */
+function measureParts(): Readonly<Record<string, number>> {
+  const script = new URL('plain-parts.js', import.meta.url).pathname;
+  const ran = spawnSync(process.execPath, [script, records], { encoding: 'utf8' });
+  if (ran.status !== 0) throw new Error(`failed: ${ran.stderr}`);
+  return JSON.parse(ran.stdout) as Readonly<Record<string, number>>;
+}
+
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
@@ -93,10 +101,14 @@ try {
     { name: 'no filter, batch of 500, no-op handler', args: runOn(mappingWith('unfiltered', [])) },
   ];
   const floors: Measured[] = [];
+  const walls: number[] = [];
+  let parts: Readonly<Record<string, number>> = {};
   const runs = new Map<string, Measured[]>(cases.map(({ name }) => [name, []]));
   for (let round = 0; round < ROUNDS; round += 1) {
     const { wallSeconds, ...usage } = measure([floorScript, records]);
     floors.push({ ...usage, recordsPerSecond: RECORDS / wallSeconds });
+    parts = measureParts();
+    walls.push(1e6 / Object.values(parts).reduce((sum, microseconds) => sum + microseconds, 0));
     for (const { name, args } of cases) {
       const { lastLine, ...used } = measure(args);
       const { recordsPerSecond } = JSON.parse(lastLine) as Summary;
@@ -119,11 +131,13 @@ try {
   const lines = [
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${RECORDS} records of 1 kB, ${ROUNDS} rounds: medians of rates, least CPU time`,
     `read and JSON.parse each line, nothing else: ${describe(floors)}`,
+    `the parts alone, one after the other: ${Math.round(median(walls))} records/s; µs a record in the last round: ${JSON.stringify(parts)}`,
     ...cases.map(({ name }) => {
       const measured = runs.get(name) ?? [];
       const rate = (rateOf(measured) / rateOf(floors)).toFixed(2);
       const work = (mainThreadOf(floors) / mainThreadOf(measured)).toFixed(2);
-      return `a run, ${name}: ${describe(measured)}; ${rate} of the rate above, ${work} by the main thread's time`;
+      const wall = (rateOf(measured) / median(walls)).toFixed(2);
+      return `a run, ${name}: ${describe(measured)}; ${rate} of reading and parsing, ${work} by the main thread's time; ${wall} of the parts one after the other`;
     }),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

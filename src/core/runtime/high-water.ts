@@ -1,5 +1,5 @@
 /** A queue holds the next batch while one is in flight, and enough to keep small batches coming. */
-const FEWEST_RECORDS = 2000;
+const FEWEST_RECORDS = 10_000;
 const QUEUE_BYTES = 8_000_000;
 const ALL_QUEUES_BYTES = 48_000_000;
 

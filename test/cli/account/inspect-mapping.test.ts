@@ -225,6 +225,17 @@ describe('a mapping in a file', () => {
   });
 });
 
+it('a file that names no group and no UUID is refused with what would', async () => {
+  const { UUID: _uuid, SelfManagedKafkaEventSourceConfig: _group, ...unnamed } = mappingOnWire();
+  const config = `${folders({ 'mapping.json': JSON.stringify(unnamed) })}/mapping.json`;
+  await expect(inspectMapping({ ...FLAGS, config, 'no-aws': true })).rejects.toMatchObject({
+    code: 'ESMCTL_USAGE',
+    kind: 'usage',
+    message: `${config} names no ConsumerGroupId and no UUID, so its group is not known`,
+    next: ['name the mapping with --uuid, or use what aws lambda get-event-source-mapping answers'],
+  });
+});
+
 describe('what cannot be answered', () => {
   const queue = { UUID, EventSourceArn: `arn:aws:sqs:eu-west-1:${ACCOUNT}:jobs`, FunctionArn: 'x:function:jobs' };
   const cases: {

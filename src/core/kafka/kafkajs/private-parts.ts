@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { type ClientMessage, ORDERED } from './client-message.ts';
+import { corruptionOf } from './corrupt-batch.ts';
 import { rejoinAfter } from './error-types.ts';
 import { patchFetchResponse } from './fetch-response.ts';
+import { type HoldableGroup, noteResumed, untilFetchable } from './held-back.ts';
 import type { PrivatePool, SpokenVersions } from './private-brokers.ts';
 
 /** What is used of the client's private parts. The package is frozen and pinned; a test holds its version. */
@@ -100,19 +102,25 @@ export interface GroupHooks {
   afterJoin(group: PrivateGroup): Promise<void>;
   /** In place of the client's own silent jump, which also commits -1 or -2. */
   onOutOfRange(group: PrivateGroup, place: { topic: string; partition: number }): Promise<void>;
+  /** The log of the partition cannot be read any further. */
+  onCorrupt(group: PrivateGroup, place: { topic: string; partition: number }, why: Error): void;
 }
 
 interface Batch {
   readonly topic: string;
   readonly partition: number;
+  readonly rawMessages: readonly ClientMessage[];
 }
 
 type FetchedUnder = Pick<PrivateGroup, 'memberId' | 'generationId'>;
 type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Promise<Result>;
 
+type WholeGroup = PrivateGroup & HoldableGroup;
+
 interface GroupPrototype {
   joinAndSync: Method<PrivateGroup, [], void>;
-  fetch: Method<PrivateGroup, [nodeId: string], Batch[]>;
+  fetch: Method<WholeGroup, [nodeId: string], Batch[]>;
+  resume(this: WholeGroup, them: readonly { topic: string; partitions: readonly number[] }[]): void;
   recoverFromOffsetOutOfRange: Method<PrivateGroup, [Batch], void>;
 }
 
@@ -177,7 +185,7 @@ function patchOnce(): void {
 }
 
 function patchGroup(group: GroupPrototype): void {
-  const { joinAndSync, fetch, recoverFromOffsetOutOfRange } = group;
+  const { joinAndSync, fetch, resume, recoverFromOffsetOutOfRange } = group;
   const fetchedUnder = new WeakMap<Batch, FetchedUnder>();
   group.joinAndSync = async function () {
     const hooks = hooksOf(this);
@@ -185,11 +193,21 @@ function patchGroup(group: GroupPrototype): void {
     await joinAndSync.call(this);
     await hooks?.afterJoin(this).catch(rejoinAfter);
   };
+  group.resume = function (them) {
+    resume.call(this, them);
+    noteResumed(this);
+  };
   group.fetch = async function (nodeId) {
+    const hooks = hooksOf(this);
+    if (hooks !== undefined && !(await untilFetchable(this, nodeId))) return [];
     const under = { memberId: this.memberId, generationId: this.generationId };
     const batches = await fetch.call(this, nodeId);
-    for (const batch of batches) fetchedUnder.set(batch, under);
-    return batches;
+    return batches.filter((batch) => {
+      fetchedUnder.set(batch, under);
+      const corruption = corruptionOf(batch.rawMessages);
+      if (corruption !== undefined) hooks?.onCorrupt(this, batch, corruption);
+      return corruption === undefined;
+    });
   };
   group.recoverFromOffsetOutOfRange = function (error) {
     const hooks = hooksOf(this);
