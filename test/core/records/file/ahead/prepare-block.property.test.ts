@@ -41,8 +41,10 @@ function prepare(bytes: Buffer, position: number, patterns: readonly string[]): 
   const slabs = createSlabArena();
   const work = { topic: 'orders', committed: COMMITTED };
   const block = { bytes, position, endsAt: position + bytes.length };
+  // The bytes are written to.
+  const lines = linesOf(bytes).length;
   const rows = createPrepareBlock(work, filterOf(patterns), slabs)(block);
-  expect(rows.lines).toBe(linesOf(bytes).length);
+  expect(rows.lines).toBe(lines);
   const memory = new Map(rows.slabs.map(({ slab, memory: itsMemory }) => [slab, Buffer.from(itsMemory)]));
   return Array.from(rows.offsets, (offset, row): Row => {
     const at = (column: number): number => rows.numbers[row * ROW_NUMBERS + column] ?? Number.NaN;
