@@ -5,6 +5,13 @@ import { readFileSync } from 'node:fs';
 const [first, ...rest] = process.argv.slice(2);
 if (first === '--version' && rest.length === 0) {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  process.stdout.on('error', async (error) => {
+    if (error.code === 'EPIPE') return;
+    process.exitCode = 5;
+    process.stderr.on('error', () => undefined);
+    const { tellLostOutput } = await import('../dist/cli/tell-lost-output.js');
+    tellLostOutput(error);
+  });
   process.stdout.write(`esmctl/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
   const { start } = await import('../dist/cli/start.js');
