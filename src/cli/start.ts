@@ -47,7 +47,8 @@ async function runCommand(dir: string): Promise<void> {
 function translate(argv: readonly string[]): string[] {
   const [first, ...rest] = argv;
   if (first === 'help') return [...rest, '--help'];
-  return [...((first === undefined ? undefined : ALIASES[first]) ?? (first === undefined ? [] : [first])), ...rest];
+  if (first === undefined) return [];
+  return [...(ALIASES[first] ?? [first]), ...rest];
 }
 
 /** oclif ends `--help` by throwing an exit of 0. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/model/clock.ts';
 
-/** Longer delays overflow the timer and would fire at once. */
+/** Longer delays overflow Node's timers, which would then fire at once: they are waited for in parts. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** The machine's own time. */
@@ -8,7 +8,14 @@ export const systemClock: Clock = {
   wallMs: () => Date.now(),
   monotonicMs: () => performance.now(),
   after(delayMs, callback) {
-    const timer = setTimeout(callback, Math.min(delayMs, LONGEST_TIMER_MS));
+    let timer: NodeJS.Timeout;
+    const wait = (leftMs: number): void => {
+      timer =
+        leftMs > LONGEST_TIMER_MS
+          ? setTimeout(() => wait(leftMs - LONGEST_TIMER_MS), LONGEST_TIMER_MS)
+          : setTimeout(callback, leftMs);
+    };
+    wait(delayMs);
     return () => clearTimeout(timer);
   },
 };

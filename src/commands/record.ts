@@ -1,12 +1,9 @@
 import { BaseCommand } from '../cli/base-command.ts';
 import { resolveConnection } from '../cli/connection/resolve-connection.ts';
 import { recordFlags } from '../cli/flags/record-flags.ts';
-import { refuseMapping } from '../cli/mapping-file.ts';
-import { readTextInput } from '../cli/read-text-input.ts';
+import { readMappingFile } from '../cli/mapping-file.ts';
 import { executeRecord } from '../cli/record/execute-record.ts';
 import { settleRecord } from '../cli/record/record-settings.ts';
-import type { Mapping } from '../core/mapping/mapping.ts';
-import { parseMapping } from '../core/mapping/parse-mapping.ts';
 
 /** `esmctl record`: records of a topic as lines that `run --records` reads. */
 export default class Record extends BaseCommand {
@@ -44,7 +41,7 @@ be written to its end, 70 a bug, 130 interrupted; what was written until then is
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Record);
-    const mapping = flags.config === undefined ? undefined : await readMapping(flags.config);
+    const mapping = flags.config === undefined ? undefined : (await readMappingFile(flags.config)).mapping;
     const settings = settleRecord(flags, mapping);
     const connection = await resolveConnection(flags, mapping);
     this.finish(await executeRecord(settings, connection, (text) => this.note(text)));
@@ -53,10 +50,4 @@ be written to its end, 70 a bug, 130 interrupted; what was written until then is
 
 function omitJson({ json: _json, ...flags }: typeof BaseCommand.baseFlags) {
   return flags;
-}
-
-async function readMapping(path: string): Promise<Mapping> {
-  const { mapping, problems } = parseMapping(await readTextInput(path), { nowMs: Date.now() });
-  if (mapping === undefined) throw refuseMapping(path, problems);
-  return mapping;
 }

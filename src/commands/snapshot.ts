@@ -46,7 +46,7 @@ export default class Snapshot extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Snapshot);
-    const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config, Date.now());
+    const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config);
     const progress = progressLine(process.stderr);
     const snapshot = await loadSnapshot(flags, given, {
       groups: chooseGroups(flags.group ?? [], flags, given),

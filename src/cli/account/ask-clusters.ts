@@ -1,11 +1,11 @@
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import type { AwsAccount } from '../../core/lambda/aws/account/aws-account.ts';
 import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
-import type { MappingSource } from '../../core/mapping/mapping.ts';
 import type { Known } from '../../core/model/known.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { mappingFactsOf } from '../facts/read-mapping-facts.ts';
-import { connectMapping, gatherCluster } from './gather-cluster.ts';
+import { connectMapping } from './connect-mapping.ts';
+import { gatherCluster } from './gather-cluster.ts';
 import { type OnOneCluster, propertiesFor } from './group-by-cluster.ts';
 import { mapBounded } from './map-bounded.ts';
 import type { MissingFacts } from './missing-facts.ts';
@@ -33,10 +33,8 @@ export async function askClusters(
     const [first] = cluster.mappings;
     const snapshot = await missing.attempt(`the cluster ${cluster.name}`, async () => {
       if (first === undefined) throw new Error('a cluster without mappings');
-      const { source } = first.mapping;
-      const own = properties.length === 0 ? undefined : propertiesFor(await serversOf(source, account), properties);
-      const login = own === undefined ? undefined : { ...own, servers: [] };
-      const connection = await connectMapping(first.mapping, { flags: {}, properties: login, settings }, account);
+      const loginFor = (servers: readonly string[]) => propertiesFor(servers, properties);
+      const connection = await connectMapping(first.mapping, { account, loginFor, settings });
       const mappings = cluster.mappings.map((one) => ({
         mapping: one.mapping,
         facts: mappingFactsOf(one.mapping, one.status, one.group),
@@ -47,11 +45,4 @@ export async function askClusters(
     return [cluster, snapshot] as const;
   });
   return new Map(answers);
-}
-
-async function serversOf(source: MappingSource, account: AwsAccount): Promise<readonly string[]> {
-  if (source.kind === 'self-managed') return source.bootstrapServers;
-  if (!/:cluster\//.test(source.eventSourceArn)) return [];
-  const { plaintext, tls, scram, iam } = await account.bootstrapBrokers(source.eventSourceArn);
-  return [...plaintext, ...tls, ...scram, ...iam];
 }

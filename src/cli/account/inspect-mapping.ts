@@ -4,14 +4,15 @@ import { type Known, notKnown } from '../../core/model/known.ts';
 import type { MappingPage } from '../../core/output/mapping-page.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { readPrices } from '../capacity/read-prices.ts';
-import { type OF_PROFILE, prefersOwnFile, readCommandConfig } from '../connection/resolve-connection.ts';
+import { type OF_PROFILE, prefersOwnFile, readCommandConfig, serversNamed } from '../connection/resolve-connection.ts';
 import { loadSnapshot } from '../facts/load-snapshot.ts';
 import { progressLine } from '../facts/progress-line.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
 import { mappingFactsOf } from '../facts/read-mapping-facts.ts';
+import { connectMapping } from './connect-mapping.ts';
 import { contextOf } from './context-of.ts';
 import { gatherAwsFacts, seeDestinationTopic } from './gather-aws-facts.ts';
-import { connectMapping, gatherCluster } from './gather-cluster.ts';
+import { gatherCluster } from './gather-cluster.ts';
 import { collectMissing, type MissingFacts } from './missing-facts.ts';
 import { type OneMapping, type OneMappingFlags, readOneMapping } from './read-one-mapping.ts';
 
@@ -91,7 +92,11 @@ async function gatherSnapshot(
   const properties = config === undefined ? undefined : await readCommandConfig(config);
   const progress = progressLine(process.stderr);
   const snapshot = await missing.attempt('the cluster', async () => {
-    const connection = await connectMapping(mapping, { flags, properties, settings }, account);
+    const servers = serversNamed(flags, properties?.servers ?? []);
+    const connection =
+      servers === undefined
+        ? await connectMapping(mapping, { account, loginFor: () => properties, settings })
+        : { tls: undefined, sasl: undefined, ...properties, servers };
     return gatherCluster(connection, [{ mapping, facts }], progress.onProgress);
   });
   progress.clear();

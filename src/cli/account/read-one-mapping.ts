@@ -5,11 +5,12 @@ import type { Mapping } from '../../core/mapping/mapping.ts';
 import type { AwsState, MappingReading } from '../../core/mapping/mapping-reading.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
+import { groupOf } from '../facts/read-mapping-facts.ts';
 import { chooseMapping } from '../mapping/choose-mapping.ts';
-import { askAws } from '../mapping/read-import-source.ts';
+import { awsSettingsFor, regionNamedBy } from '../mapping/mapping-region.ts';
+import { readImportSource } from '../mapping/read-import-source.ts';
 import { refuseMapping } from '../mapping-file.ts';
 import { readTextInput } from '../read-text-input.ts';
-import { regionNamedBy } from '../run/function-facts.ts';
 
 export interface OneMappingFlags {
   readonly uuid?: string | undefined;
@@ -40,23 +41,22 @@ export async function readOneMapping(flags: OneMappingFlags, nowMs: number): Pro
   const { uuid, function: functionName, config } = flags;
   const given = [uuid, functionName, config].filter((value) => value !== undefined);
   if (given.length !== 1) throw sayOne(given.length);
-  const text = config === undefined ? await ask(uuid, functionName, flags) : await readTextInput(config);
-  const read = readAccountMapping(text, nowMs, config ?? `the mapping ${uuid ?? `of ${functionName}`} in AWS`);
-  const named = regionNamedBy(read.mapping);
-  if (flags.region !== undefined && named !== undefined && flags.region !== named && config !== undefined) {
-    throw new EsmctlError({
-      code: 'ESMCTL_USAGE',
-      kind: 'usage',
-      message: `--region is ${flags.region}, and the mapping is of ${named}`,
-      next: ['leave --region out: the ARN of the mapping says it'],
-    });
+  const { name, text } =
+    config === undefined ? await askForMapping(flags) : { name: config, text: await readTextInput(config) };
+  const read = readAccountMapping(text, nowMs, name);
+  const { region, 'profile-aws': profile } = flags;
+  if (config !== undefined) {
+    return {
+      ...read,
+      source: { kind: 'file', path: config },
+      settings: awsSettingsFor(read.mapping, { region, profile }),
+    };
   }
-  const place = config === undefined ? text : undefined;
   return {
     ...read,
-    problems: place === undefined ? read.problems : read.problems.map(withoutPlace),
-    source: config === undefined ? { kind: 'aws' } : { kind: 'file', path: config },
-    settings: { region: flags.region ?? named, profile: flags['profile-aws'] },
+    problems: read.problems.map(withoutPlace),
+    source: { kind: 'aws' },
+    settings: { region: region ?? regionNamedBy(read.mapping), profile },
   };
 }
 
@@ -65,29 +65,14 @@ export function readAccountMapping(text: string, nowMs: number, name: string): F
   const reading: MappingReading = parseMapping(text, { nowMs, checkPattern });
   if (reading.mapping === undefined) throw refuseMapping(name, reading.problems);
   const { mapping, aws, problems } = reading;
-  const group = mapping.consumerGroupId ?? mapping.uuid;
-  if (group === undefined) {
-    throw new EsmctlError({
-      code: 'ESMCTL_USAGE',
-      kind: 'usage',
-      message: `${name} names no ConsumerGroupId and no UUID, so its group is not known`,
-      next: ['use what aws lambda get-event-source-mapping answers, or --uuid'],
-    });
-  }
-  return { mapping, status: aws, problems, group };
+  return { mapping, status: aws, problems, group: groupOf(mapping, name, 'name the mapping with --uuid') };
 }
 
-async function ask(
-  uuid: string | undefined,
-  functionName: string | undefined,
-  flags: OneMappingFlags,
-): Promise<string> {
-  const source = uuid === undefined ? 'function' : 'uuid';
-  const value = uuid ?? functionName ?? '';
-  const text = await askAws(source, value, flags);
-  const name = source === 'uuid' ? `the mapping ${value} in AWS` : `the function ${value} in AWS`;
-  const { mapping } = chooseMapping(name, importMappings(text, 'aws-cli', new Map()), undefined, '--uuid');
-  return JSON.stringify(mapping, undefined, 2);
+/** As AWS answered it. Throws a usage error where a function has none on Kafka, or several. */
+async function askForMapping(flags: OneMappingFlags): Promise<{ readonly name: string; readonly text: string }> {
+  const { name, format, text } = await readImportSource(flags);
+  const { name: uuid, mapping } = chooseMapping(name, importMappings(text, format, new Map()), undefined, '--uuid');
+  return { name: `the mapping ${uuid} in AWS`, text: JSON.stringify(mapping, undefined, 2) };
 }
 
 /** Lines of a text that nobody has before them. */

@@ -1,4 +1,6 @@
-/** What is going on, drawn over itself on a terminal's stderr; nothing elsewhere. */
+import { openStatusLine } from '../status-line.ts';
+
+/** What is going on, on a status line. */
 export interface WorkLine {
   /** So many questions more are to be answered. */
   expect(questions: number): void;
@@ -9,13 +11,8 @@ export interface WorkLine {
 
 export function createWorkLine(stream: NodeJS.WriteStream): WorkLine {
   let [expected, done, text] = [0, 0, ''];
-  let isDrawn = false;
-  const draw = (): void => {
-    if (stream.isTTY !== true) return;
-    isDrawn = true;
-    const count = expected === 0 ? '' : `: ${done} of ${expected} answers`;
-    stream.write(`\r\u001b[K${`${text}${count}`.slice(0, Math.max(20, stream.columns - 1))}`);
-  };
+  const line = openStatusLine(stream);
+  const draw = (): void => line.draw(`${text}${expected === 0 ? '' : `: ${done} of ${expected} answers`}`);
   return {
     expect(questions) {
       expected += questions;
@@ -29,9 +26,6 @@ export function createWorkLine(stream: NodeJS.WriteStream): WorkLine {
       text = what;
       draw();
     },
-    clear() {
-      if (isDrawn) stream.write('\r\u001b[K');
-      isDrawn = false;
-    },
+    clear: line.clear,
   };
 }

@@ -1,9 +1,11 @@
 import { measureLoad } from '../../core/capacity/measured/measure-load.ts';
 import type { MeasuredLoad } from '../../core/capacity/measured/measured-load.ts';
 import { explainKafkaError } from '../../core/kafka/explain-kafka-error.ts';
+import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { type ConnectionFlags, resolveConnection } from '../connection/resolve-connection.ts';
+import { openStatusLine } from '../status-line.ts';
 import { systemClock } from '../system-clock.ts';
 
 export interface LiveFlags extends ConnectionFlags {
@@ -14,8 +16,8 @@ export interface LiveFlags extends ConnectionFlags {
 const TICK_MS = 200;
 
 /**
- * Measures the topic and the group of the flags or the mapping. Progress goes to `stream`: a line that is drawn over itself on a
- * terminal, one plain line elsewhere. Throws `EsmctlError`: usage, or kafka where nothing could be asked.
+ * Measures the topic and the group of the flags or the mapping. Progress goes to `stream`: a status line, or one plain line
+ * where there is none. Throws `EsmctlError`: usage, or kafka where nothing could be asked.
  */
 export async function measureLive(
   flags: LiveFlags,
@@ -32,7 +34,7 @@ export async function measureLive(
       next: ['give --config mapping.json, or --topic TOPIC and --group GROUP'],
     });
   }
-  const group = flags.group ?? mapping?.consumerGroupId ?? mapping?.uuid;
+  const group = flags.group ?? (mapping === undefined ? undefined : consumerGroupOf(mapping));
   const connection = await resolveConnection(flags, mapping);
   const [{ createKafkaWire }, { gatherLoad }] = await Promise.all([
     import('../../core/kafka/kafkajs/kafka-wire.ts'),
@@ -87,16 +89,13 @@ function waitUntil(endMs: number, draw: (leftMs: number) => void): Promise<void>
 }
 
 function sampleProgress(stream: NodeJS.WriteStream, topic: string, sampleMs: number) {
-  const isTerminal = stream.isTTY === true;
+  const line = openStatusLine(stream);
   const total = Math.round(sampleMs / 1000);
   const text = `measuring ${topic} for ${sampleMs < 1000 ? `${sampleMs} ms` : `${total} s`}`;
-  stream.write(isTerminal ? `${text} …` : `${text}\n`);
+  if (line.isShown) line.draw(`${text} …`);
+  else stream.write(`${text}\n`);
   return {
-    draw(leftMs: number): void {
-      if (isTerminal) stream.write(`\r\u001b[K${text}: ${Math.ceil(leftMs / 1000)} s left`);
-    },
-    clear(): void {
-      if (isTerminal) stream.write('\r\u001b[K');
-    },
+    draw: (leftMs: number): void => line.draw(`${text}: ${Math.ceil(leftMs / 1000)} s left`),
+    clear: line.clear,
   };
 }

@@ -13,8 +13,8 @@ import { parseSkew } from '../../core/capacity/partition-skew.ts';
 import { parseShare } from '../../core/capacity/quantity.ts';
 import { DEFAULTS } from '../../core/mapping/defaults.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
+import { readAssumed } from '../flags/read-assumed.ts';
 import { createFlagReader, type FlagReader } from './flag-reader.ts';
-import { readAssumed } from './read-assumed.ts';
 import { readCapacityMapping } from './read-mapping.ts';
 import { measuredTexts, readMeasured } from './read-measured.ts';
 import { readPrices } from './read-prices.ts';
@@ -88,7 +88,7 @@ function readInputs(
   const measured = isLive ? TO_BE_MEASURED : measuredTexts(load, texts);
   const isRateGiven = texts.ingress !== undefined || texts['records-per-second'] !== undefined;
   const filled: Texts = { ...DEFAULT_TEXTS, ...measured, ...dropUndefined(texts) };
-  const chosen = readAssumed(assume, CAPACITY_ASSUMPTIONS, reader);
+  const chosen = readAssumed(assume, CAPACITY_ASSUMPTIONS, (flag, message) => reader.refuse(flag, message));
   const recordBytes = reader.bytes('record-size', filled['record-size']) ?? 1;
   const recordsPerSecond = reader.rate(isRateGiven ? texts : filled, recordBytes);
   if (!isRateGiven && filled['records-per-second'] === undefined) {

@@ -3,25 +3,36 @@ import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
 import type { BootstrapBrokers } from '../../core/lambda/bootstrap-brokers.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
-import { chooseForMsk } from '../account/choose-connection.ts';
+import { chooseForMsk } from './choose-connection.ts';
+
+/** How the servers of an MSK cluster are found and logged in to. */
+export interface MskAccess {
+  /** `kafka:GetBootstrapBrokers`. */
+  readonly ask: (clusterArn: string) => Promise<BootstrapBrokers>;
+  /** The client properties for servers of these names; undefined: as who runs esmctl. */
+  readonly loginFor: (servers: readonly string[]) => KafkaConnection | undefined;
+  readonly aws: AwsSettings;
+}
 
 /**
- * Asks AWS for the servers of the cluster that a mapping names (`kafka:GetBootstrapBrokers`), and logs in by the client
- * properties in `given` or as who runs esmctl. Throws `ESMCTL_NO_SERVERS` of kind `usage` with what AWS said.
+ * How to reach the MSK cluster that a mapping names. Throws `ESMCTL_NO_SERVERS` of kind `usage` where AWS names no servers,
+ * or the login for them is missing; what `ask` rejects with goes through.
  */
 export async function connectToMsk(
   mapping: Pick<Mapping, 'accessTypes'>,
   clusterArn: string,
-  given: KafkaConnection | undefined,
-  aws: AwsSettings,
+  { ask, loginFor, aws }: MskAccess,
 ): Promise<KafkaConnection> {
   if (!/:cluster\//.test(clusterArn)) {
     throw noServersOfMsk(clusterArn, 'AWS names no servers of a VPC connection to the cluster of another account');
   }
-  return chooseForMsk(mapping, await askForBrokers(clusterArn, aws), given, aws);
+  const brokers = await ask(clusterArn);
+  const { plaintext, tls, scram, iam } = brokers;
+  return chooseForMsk(mapping, brokers, loginFor([...plaintext, ...tls, ...scram, ...iam]), aws);
 }
 
-async function askForBrokers(clusterArn: string, aws: AwsSettings): Promise<BootstrapBrokers> {
+/** Asks with an account of its own. Rejects with `ESMCTL_NO_SERVERS` of kind `usage` and what AWS said. */
+export async function askForBrokers(clusterArn: string, aws: AwsSettings): Promise<BootstrapBrokers> {
   const { openAwsAccount } = await import('../../core/lambda/aws/account/open-aws-account.ts');
   const account = openAwsAccount(aws);
   try {
@@ -34,7 +45,7 @@ async function askForBrokers(clusterArn: string, aws: AwsSettings): Promise<Boot
   }
 }
 
-function noServersOfMsk(clusterArn: string, why: string, next: readonly string[] = []): EsmctlError {
+export function noServersOfMsk(clusterArn: string, why: string, next: readonly string[] = []): EsmctlError {
   return new EsmctlError({
     code: 'ESMCTL_NO_SERVERS',
     kind: 'usage',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { askForBrokers, connectToMsk } from './connect-to-msk.ts';
 import { readServers } from './servers.ts';
 
 /** Names of the flags that a profile filled in, where neither command line nor environment did. */
@@ -35,10 +36,12 @@ export async function resolveConnection(
   const servers = readServers(ofMapping, 'the mapping');
   if (servers.length > 0) return { ...connection, servers };
   if (mapping?.source.kind !== 'msk') throw noServers();
-  const { connectToMsk } = await import('./connect-to-msk.ts');
   const aws = { region: flags.region, profile: flags['profile-aws'] };
-  const given = commandConfig === undefined ? undefined : connection;
-  return connectToMsk(mapping, mapping.source.eventSourceArn, given, aws);
+  return connectToMsk(mapping, mapping.source.eventSourceArn, {
+    ask: (clusterArn) => askForBrokers(clusterArn, aws),
+    loginFor: () => (commandConfig === undefined ? undefined : connection),
+    aws,
+  });
 }
 
 /**

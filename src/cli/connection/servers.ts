@@ -1,7 +1,8 @@
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
+import { parseServerAddress } from '../../core/model/server-address.ts';
 
 /** `PROTOCOL://` in front is taken and means nothing, as with the Java clients (ClientUtils.parseAndValidateAddresses). */
-const SERVER = /^(?:[A-Za-z0-9_-]*:\/\/)?([^\s:/[\]]+):(\d{1,5})$/;
+const PROTOCOL = /^[A-Za-z0-9_-]*:\/\//;
 
 /** The servers of a comma separated list. Throws a usage error that names every entry that is not `host:port`. */
 export function readServers(servers: readonly string[], from: string): readonly string[] {
@@ -10,9 +11,8 @@ export function readServers(servers: readonly string[], from: string): readonly 
     .map((server) => server.trim())
     .filter((server) => server !== '')
     .flatMap((server) => {
-      const [, host, port] = SERVER.exec(server) ?? [];
-      const isPort = port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;
-      if (host !== undefined && isPort) return [`${host}:${Number(port)}`];
+      const address = parseServerAddress(server.replace(PROTOCOL, ''));
+      if (address !== undefined && !address.host.includes(':')) return [`${address.host}:${address.port}`];
       problems.push({ severity: 'error', code: 'flag-bootstrap-servers', ...refusalOf(server) });
       return [];
     });

@@ -1,12 +1,12 @@
 import type { AwsQuestion } from '../../core/doctor/examine-aws.ts';
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
+import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
-import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { type ConnectionFlags, resolveConnection } from '../connection/resolve-connection.ts';
-import { refuseMapping } from '../mapping-file.ts';
-import { readTextInput } from '../read-text-input.ts';
+import { regionOfFunction } from '../mapping/mapping-region.ts';
+import { readMappingFile } from '../mapping-file.ts';
 
 export interface DoctorFlags extends ConnectionFlags {
   readonly config?: string | undefined;
@@ -27,33 +27,25 @@ export interface DoctorQuestion {
   readonly aws: (AwsQuestion & AwsSettings) | undefined;
 }
 
-const FUNCTION_ARN = /^arn:[^:]+:lambda:([^:]+):/;
-
 /** Throws a usage error for a mapping that cannot be read, and where there is neither a cluster nor AWS to ask. */
 export async function readQuestion(flags: DoctorFlags): Promise<DoctorQuestion> {
-  const mapping = flags.config === undefined ? undefined : await readMapping(flags.config);
+  const mapping = flags.config === undefined ? undefined : (await readMappingFile(flags.config)).mapping;
   const functionName = flags.function ?? mapping?.functionName;
-  const namesArn = FUNCTION_ARN.test(functionName ?? '');
-  const asksAws = flags.aws ?? (flags.function !== undefined || namesArn);
+  const namedRegion = regionOfFunction(functionName ?? '');
+  const asksAws = flags.aws ?? (flags.function !== undefined || namedRegion !== undefined);
   return {
     connection: await readConnection(flags, mapping, asksAws),
     topics: flags.topic ?? (mapping === undefined ? [] : [mapping.topic]),
-    group: flags.group ?? mapping?.consumerGroupId ?? mapping?.uuid,
+    group: flags.group ?? (mapping === undefined ? undefined : consumerGroupOf(mapping)),
     aws: asksAws
       ? {
           functionName,
           mappingUuid: flags.function === undefined ? mapping?.uuid : undefined,
-          region: flags.region ?? FUNCTION_ARN.exec(functionName ?? '')?.[1],
+          region: flags.region ?? namedRegion,
           profile: flags['profile-aws'],
         }
       : undefined,
   };
-}
-
-async function readMapping(path: string): Promise<Mapping> {
-  const { mapping, problems } = parseMapping(await readTextInput(path), { nowMs: Date.now() });
-  if (mapping === undefined) throw refuseMapping(path, problems);
-  return mapping;
 }
 
 /** Without any word of a cluster, AWS alone is asked. */

@@ -1,10 +1,9 @@
+import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import type { AwsState } from '../../core/mapping/mapping-reading.ts';
-import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { MappingFacts } from '../../core/snapshot/facts/snapshot.ts';
-import { refuseMapping } from '../mapping-file.ts';
-import { readTextInput } from '../read-text-input.ts';
+import { readMappingFile } from '../mapping-file.ts';
 
 export interface GivenMapping {
   readonly mapping: Mapping;
@@ -12,19 +11,22 @@ export interface GivenMapping {
 }
 
 /** The mapping of `--config` as a diagnosis sees it. Throws a usage error where it names no group. */
-export async function readMappingFacts(path: string, nowMs: number): Promise<GivenMapping> {
-  const { mapping, problems, aws } = parseMapping(await readTextInput(path), { nowMs });
-  if (mapping === undefined) throw refuseMapping(path, problems);
-  const group = mapping.consumerGroupId ?? mapping.uuid;
-  if (group === undefined) {
-    throw new EsmctlError({
-      code: 'ESMCTL_USAGE',
-      kind: 'usage',
-      message: `${path} names no ConsumerGroupId and no UUID, so its group is not known`,
-      next: ['name the group on the command line, or use what aws lambda get-event-source-mapping answers'],
-    });
-  }
+export async function readMappingFacts(path: string): Promise<GivenMapping> {
+  const { mapping, aws } = await readMappingFile(path);
+  const group = groupOf(mapping, path, 'name the group on the command line');
   return { mapping, facts: mappingFactsOf(mapping, aws, group) };
+}
+
+/** The group of the mapping that people know by `name`. Throws a usage error where it has none; `next` helps besides. */
+export function groupOf(mapping: Mapping, name: string, next: string): string {
+  const group = consumerGroupOf(mapping);
+  if (group !== undefined) return group;
+  throw new EsmctlError({
+    code: 'ESMCTL_USAGE',
+    kind: 'usage',
+    message: `${name} names no ConsumerGroupId and no UUID, so its group is not known`,
+    next: [`${next}, or use what aws lambda get-event-source-mapping answers`],
+  });
 }
 
 /** What a diagnosis of the group needs of the mapping. */

@@ -2,13 +2,11 @@ import { checkPattern } from '../../core/filter/check-pattern.ts';
 import { compileFilters } from '../../core/filter/compile-filters.ts';
 import type { RecordFilter } from '../../core/filter/record-filter.ts';
 import { type FilterTestReport, type TestedRecord, testRecords } from '../../core/filter/test-records.ts';
-import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import { counted } from '../../core/output/quantities.ts';
-import { refuseMapping } from '../mapping-file.ts';
-import { readTextInput } from '../read-text-input.ts';
+import { readMappingFile } from '../mapping-file.ts';
 import { recordsOfOtherTopics } from '../records-of-other-topics.ts';
-import { readCompanion } from '../run/run-settings.ts';
+import { readCompanion } from '../run/read-companion.ts';
 
 export interface FilterTestRequest {
   readonly config: string | undefined;
@@ -35,8 +33,7 @@ export async function testFilter(request: FilterTestRequest): Promise<FilterTest
 
 async function choosePatterns({ config, patterns }: FilterTestRequest) {
   if (config === undefined) return { patterns, topic: undefined };
-  const { mapping, problems } = parseMapping(await readTextInput(config), { nowMs: Date.now(), checkPattern });
-  if (mapping === undefined) throw refuseMapping(config, problems);
+  const { mapping } = await readMappingFile(config, { checkPattern });
   return { patterns: patterns.length > 0 ? patterns : mapping.filterPatterns, topic: mapping.topic };
 }
 

@@ -55,7 +55,7 @@ export async function prepareLook(
   const emptySinceMs = values.time('empty-since', flags['empty-since']);
   const startingPosition = values.startingPosition('starting-position', flags['starting-position']);
   values.done();
-  const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config, Date.now());
+  const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config);
   const groups = chooseGroups(names, flags, given);
   return async () => {
     const observations = flags.journal === undefined ? [] : await readJournal(flags.journal);

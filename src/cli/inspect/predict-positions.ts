@@ -26,7 +26,7 @@ export async function predictPositions(
   flags: PredictPositionsFlags,
   presentation: Presentation,
 ): Promise<{ readonly text: string; readonly code: ExitCode }> {
-  const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config, Date.now());
+  const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config);
   const values = readFlagValues();
   const retentionMs = values.duration('offsets-retention', flags['offsets-retention']);
   const emptySinceMs = values.time('empty-since', flags['empty-since']);

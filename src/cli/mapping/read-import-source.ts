@@ -1,6 +1,7 @@
 import type { ImportFormat } from '../../core/mapping/import/import-mappings.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { readTextInput, STANDARD_INPUT } from '../read-text-input.ts';
+import { regionOfFunction } from './mapping-region.ts';
 
 const FILES: readonly ImportFormat[] = ['template', 'terraform', 'serverless', 'aws-cli'];
 const SOURCES = [...FILES, 'uuid', 'function'] as const;
@@ -38,13 +39,13 @@ export async function readImportSource(flags: ImportFlags): Promise<ImportSource
 }
 
 /** The mapping with a UUID, or all of a function, as the AWS CLI would print them. */
-export async function askAws(
+async function askAws(
   source: 'uuid' | 'function',
   value: string,
   flags: Pick<ImportFlags, 'region' | 'profile-aws'>,
 ): Promise<string> {
   if (source === 'uuid' && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) throw refuseUuid(value);
-  const region = flags.region ?? /^arn:[^:]+:lambda:([^:]+):/.exec(value)?.[1];
+  const region = flags.region ?? regionOfFunction(value);
   const settings = { region, profile: flags['profile-aws'] };
   const { readMapping, readMappingsOf } = await import('../../core/lambda/aws/read-mappings.ts');
   return source === 'uuid' ? readMapping(value, settings) : readMappingsOf(value, settings);

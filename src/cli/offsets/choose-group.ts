@@ -10,7 +10,7 @@ export interface GroupFlags {
 export async function chooseGroup(
   flags: GroupFlags,
 ): Promise<{ readonly group: string; readonly given: GivenMapping | undefined }> {
-  const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config, Date.now());
+  const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config);
   const group = flags.group ?? given?.facts.group;
   if (group !== undefined && group !== '') return { group, given };
   throw new EsmctlError({

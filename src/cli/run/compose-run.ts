@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { buildEnvelope } from '../../core/event/envelope.ts';
 import type { FunctionLogLine, FunctionTarget } from '../../core/lambda/function-port.ts';
+import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import type { RecordBytes } from '../../core/model/record.ts';
 import { runMapping } from '../../core/runtime/run-mapping.ts';
@@ -119,7 +120,7 @@ async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void
   for (const close of closing.toReversed()) await close().catch(() => undefined);
 }
 
-/** AWS uses the mapping's own UUID where no group is named; a create request has none yet. */
+/** A create request that names none reads in one that is always the same for its function and topic. */
 export function groupOf(mapping: StreamMapping): string {
-  return mapping.consumerGroupId ?? mapping.uuid ?? `esmctl-local-${mapping.functionName}-${mapping.topic}`;
+  return consumerGroupOf(mapping) ?? `esmctl-local-${mapping.functionName}-${mapping.topic}`;
 }

@@ -1,8 +1,8 @@
 import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
 import type { FunctionFacts } from '../../core/lambda/function-port.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
-import { EsmctlError } from '../../core/model/errors.ts';
-import { functionFactsOf, regionNamedBy } from './function-facts.ts';
+import { awsSettingsFor } from '../mapping/mapping-region.ts';
+import { functionFactsOf } from './function-facts.ts';
 import type { RunSettings } from './run-settings.ts';
 
 /** What is known of the function before it runs. */
@@ -27,7 +27,7 @@ export async function describeRunFunction(
   const facts = functionFactsOf(mapping, settings.functionTimeoutMs, settings.functionMemoryMegabytes);
   const mappedName = mapping.functionName;
   if (settings.chosenFunction.kind !== 'aws') return { facts, mappedName, aws: settings.aws, awsTimeoutMs: undefined };
-  const aws = awsSettingsFor(mapping, settings);
+  const aws = awsSettingsFor(mapping, settings.aws);
   const { describeFunction } = await import('../../core/lambda/aws/describe-function.ts');
   const found = await describeFunction(mappedName, aws);
   const account = found.arn?.split(':')[4] ?? accountOf(mappedName);
@@ -51,20 +51,6 @@ export async function describeRunFunction(
     aws,
     awsTimeoutMs: found.timeoutMs,
   };
-}
-
-/** The region of an ARN in the mapping, unless a flag names one; both may not differ. */
-function awsSettingsFor(mapping: Mapping, { aws }: RunSettings): AwsSettings {
-  const named = regionNamedBy(mapping);
-  if (aws.region !== undefined && named !== undefined && aws.region !== named) {
-    throw new EsmctlError({
-      code: 'ESMCTL_USAGE',
-      kind: 'usage',
-      message: `--region is ${aws.region}, and the mapping is of ${named}`,
-      next: ['leave --region out: the ARN of the mapping says it'],
-    });
-  }
-  return { ...aws, region: aws.region ?? named };
 }
 
 /** The version or alias of the mapping behind the ARN that AWS told. */

@@ -1,11 +1,9 @@
 import { checkPattern } from '../../core/filter/check-pattern.ts';
-import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { renderMapping } from '../../core/output/mapping-text.ts';
 import { renderAssumptions, wrap } from '../../core/output/run-explain-text.ts';
 import type { Style } from '../../core/output/style.ts';
 import { RUN_ASSUMPTIONS } from '../../core/runtime/run-assumptions.ts';
-import { refuseMapping } from '../mapping-file.ts';
-import { readTextInput } from '../read-text-input.ts';
+import { readMappingFile } from '../mapping-file.ts';
 import type { RunSettings } from './run-settings.ts';
 
 const STEPS = [
@@ -18,19 +16,13 @@ const STEPS = [
   'Only offsets below which everything is done are committed: delivery is at least once.',
 ];
 
-async function readMapping(path: string) {
-  const reading = parseMapping(await readTextInput(path), { nowMs: Date.now(), checkPattern });
-  if (!reading.runnable) throw refuseMapping(path, reading.problems);
-  return reading;
-}
-
 /** What the mapping says, what a run does, and what it assumes; nothing is run. */
 export async function explainRun(
   configPath: string | undefined,
   { assumed }: RunSettings,
   { json, style }: { readonly json: boolean; readonly style: Style },
 ): Promise<string> {
-  const reading = configPath === undefined ? undefined : await readMapping(configPath);
+  const reading = configPath === undefined ? undefined : await readMappingFile(configPath, { checkPattern });
   if (json) {
     const assumptions = RUN_ASSUMPTIONS.map((assumption) => ({
       ...assumption,

@@ -1,5 +1,6 @@
 import type { FunctionFacts } from '../../core/lambda/function-port.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
+import { regionNamedBy } from '../mapping/mapping-region.ts';
 
 /** Account and region that stand in the ARN where the mapping names the function alone. */
 const LOCAL_REGION = 'us-east-1';
@@ -24,13 +25,4 @@ export function functionFactsOf(mapping: Mapping, timeoutMs: number, memoryMegab
     memoryMegabytes,
     region,
   };
-}
-
-/** The region of the function's ARN, else that of the cluster: a mapping, its function and its cluster are in one. */
-export function regionNamedBy(mapping: Mapping): string | undefined {
-  return /^arn:[^:]+:lambda:([^:]+):/.exec(mapping.functionName)?.[1] ?? regionOf(mapping);
-}
-
-function regionOf({ source }: Mapping): string | undefined {
-  return source.kind === 'msk' ? source.eventSourceArn.split(':')[3] : undefined;
 }

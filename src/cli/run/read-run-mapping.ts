@@ -2,14 +2,12 @@ import { checkPattern } from '../../core/filter/check-pattern.ts';
 import { compileFilters } from '../../core/filter/compile-filters.ts';
 import type { FilterOptions, RecordFilter } from '../../core/filter/record-filter.ts';
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
-import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import type { Assumed } from '../../core/model/assumptions.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import { renderProblem } from '../../core/output/problems-text.ts';
 import { counted } from '../../core/output/quantities.ts';
 import type { Style } from '../../core/output/style.ts';
-import { refuseMapping } from '../mapping-file.ts';
-import { readTextInput } from '../read-text-input.ts';
+import { readMappingFile, refuseMapping } from '../mapping-file.ts';
 
 const SCHEMA_REGISTRY: Problem = {
   severity: 'warning',
@@ -39,8 +37,7 @@ export async function readRunMapping(
       next: ['give one: esmctl run --config mapping.json', 'or try the bundled example: examples/orders/mapping.json'],
     });
   }
-  const { mapping, problems } = parseMapping(await readTextInput(path), { nowMs: Date.now(), checkPattern });
-  if (mapping === undefined) throw refuseMapping(path, problems);
+  const { mapping, problems } = await readMappingFile(path, { checkPattern });
   if (mapping.consumptionMode === 'Queue') throw refuseQueue(path);
   const errors = problems.filter(({ severity }) => severity === 'error');
   for (const problem of errors) {

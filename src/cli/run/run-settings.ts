@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
 import type { HandlerIsolation } from '../../core/lambda/function-port.ts';
-import { companionPathOf, type LocalCompanion, parseCompanion } from '../../core/mapping/local-companion.ts';
-import { refuseAssumption } from '../../core/model/assumptions.ts';
 import { parseDuration } from '../../core/model/duration.ts';
-import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
+import type { Problem } from '../../core/model/errors.ts';
 import { assumeForRun, RUN_ASSUMPTIONS, type RunAssumed } from '../../core/runtime/run-assumptions.ts';
 import type { Until } from '../../core/runtime/run-options.ts';
 import type { ConnectionFlags } from '../connection/resolve-connection.ts';
+import { readAssumed } from '../flags/read-assumed.ts';
 import { refuseFlags } from '../flags/refuse-flags.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
+import { readCompanion } from './read-companion.ts';
 
 /** The flags of `run` as oclif parsed them. */
 export interface ParsedRunFlags extends ConnectionFlags {
@@ -94,45 +92,10 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     until: readUntil(flags.until, problems),
     forMs: readDuration('for', flags, problems),
     commitIntervalMs: readDuration('commit-interval', flags, problems) ?? 500,
-    assumed: readAssumptions(
-      [
-        ...(typeof flags.assume === 'string' ? flags.assume.split(',') : (flags.assume ?? [])),
-        ...(flags['on-out-of-range'] === undefined ? [] : [`out-of-range=${flags['on-out-of-range']}`]),
-      ],
-      problems,
-    ),
+    assumed: readAssumptions(flags, problems),
   };
   refuseFlags(problems, 'esmctl run --help shows the flags, esmctl run --explain the assumptions');
   return settings;
-}
-
-/** The companion of a mapping with its paths made relative to the working folder; undefined where there is none. */
-export async function readCompanion(configPath: string): Promise<{ path: string; flags: LocalCompanion } | undefined> {
-  const path = companionPathOf(configPath);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new EsmctlError({
-      code: 'ESMCTL_COMPANION',
-      kind: 'usage',
-      message: `${path} cannot be read: ${messageOf(error)}`,
-      next: ['make it readable, or run with --no-local to leave it aside'],
-    });
-  }
-  return { path, flags: resolvePaths(parseCompanion(text, path), dirname(path)) };
-}
-
-function resolvePaths(flags: LocalCompanion, folder: string): LocalCompanion {
-  const { records, handler, destination, checkpoint } = flags;
-  return {
-    ...flags,
-    ...(records === undefined || records === '-' ? {} : { records: join(folder, records) }),
-    ...(handler === undefined ? {} : { handler: join(folder, handler) }),
-    ...(checkpoint === undefined ? {} : { checkpoint: join(folder, checkpoint) }),
-    ...(destination?.startsWith('file:') === true ? { destination: `file:${join(folder, destination.slice(5))}` } : {}),
-  };
 }
 
 function readDuration(
@@ -187,17 +150,15 @@ function readUntil(text: string | undefined, problems: Problem[]): Until | undef
   return undefined;
 }
 
-function readAssumptions(pairs: readonly string[], problems: Problem[]): RunAssumed {
-  const chosen: Record<string, string> = {};
-  for (const pair of pairs) {
-    const [name = '', ...rest] = pair.split('=');
-    const value = rest.join('=');
-    const why =
-      rest.length === 0 ? `--assume takes name=value, not "${pair}"` : refuseAssumption(name, value, RUN_ASSUMPTIONS);
-    if (why === undefined) chosen[name] = value;
-    else problems.push(refuse('assume', why));
-  }
-  return assumeForRun(chosen as Partial<RunAssumed>);
+/** `--on-out-of-range` is another way to say one of them, and wins. */
+function readAssumptions(flags: ParsedRunFlags, problems: Problem[]): RunAssumed {
+  const outOfRange = flags['on-out-of-range'];
+  const read = (given: ParsedRunFlags['assume']) =>
+    readAssumed(given, RUN_ASSUMPTIONS, (flag, message) => void problems.push(refuse(flag, message)));
+  return assumeForRun({
+    ...read(flags.assume),
+    ...read(outOfRange === undefined ? [] : [`out-of-range=${outOfRange}`]),
+  });
 }
 
 function refuse(flag: string, message: string): Problem {

@@ -14,7 +14,7 @@ export interface SimulationPresentation {
   readonly csv: string | undefined;
   readonly search: boolean;
   readonly signal: AbortSignal;
-  /** Called with text for a terminal; undefined where progress is not shown. */
+  /** Called with one line of text; undefined where progress is not shown. */
   readonly showProgress: ((text: string) => void) | undefined;
 }
 

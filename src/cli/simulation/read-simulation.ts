@@ -10,11 +10,11 @@ import type { Replay } from '../../core/simulation/replay-csv.ts';
 import { assumeForSimulation, SIMULATION_ASSUMPTIONS } from '../../core/simulation/simulation-assumptions.ts';
 import type { PolicySpec, SimulatedLoad, SimulationInputs } from '../../core/simulation/simulation-inputs.ts';
 import { createFlagReader, type FlagReader } from '../capacity/flag-reader.ts';
-import { readAssumed } from '../capacity/read-assumed.ts';
 import { readBatching } from '../capacity/read-estimate.ts';
 import { readCapacityMapping } from '../capacity/read-mapping.ts';
 import { measuredTexts, readMeasured } from '../capacity/read-measured.ts';
 import { readPrices } from '../capacity/read-prices.ts';
+import { readAssumed } from '../flags/read-assumed.ts';
 import { readPolicies, retryOf } from './read-policies.ts';
 import { readReplay, readShapes } from './read-rates.ts';
 
@@ -70,7 +70,7 @@ export async function readSimulation(flags: SimulateFlags): Promise<SimulationRe
     ...(replay === undefined ? {} : { duration: `${replay.durationMs}ms` }),
     ...given,
   };
-  const chosen = readAssumed(flags.assume, SIMULATION_ASSUMPTIONS, reader);
+  const chosen = readAssumed(flags.assume, SIMULATION_ASSUMPTIONS, (flag, message) => reader.refuse(flag, message));
   const assumed = assumeForSimulation(chosen);
   const partitions = readPartitions(reader, { ...texts, partitions: filled.partitions }, replay);
   const recordBytes = reader.bytes('record-size', filled['record-size']) ?? 1;

@@ -22,7 +22,7 @@ export default class InspectCluster extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(InspectCluster);
-    const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config, Date.now());
+    const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config);
     const snapshot = await loadSnapshot(flags, given, { groups: [], topics: [], timesMs: [], triesOffsetsTopic: true });
     const diagnosis = diagnoseCluster(snapshot);
     const options = { style: this.style(), columns: process.stdout.columns };

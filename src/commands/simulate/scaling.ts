@@ -3,6 +3,7 @@ import { EXIT } from '../../cli/exit-codes.ts';
 import { simulateFlags } from '../../cli/flags/simulate-flags.ts';
 import { executeSimulation } from '../../cli/simulation/execute-simulation.ts';
 import { readSimulation } from '../../cli/simulation/read-simulation.ts';
+import { openStatusLine } from '../../cli/status-line.ts';
 import { renderChosen } from '../../core/output/capacity-explain-text.ts';
 import { simulateScalingJson } from '../../core/output/simulation-json.ts';
 import { renderSimulation } from '../../core/output/simulation-text.ts';
@@ -31,17 +32,16 @@ export default class SimulateScaling extends BaseCommand {
     const interruption = new AbortController();
     const interrupt = (): void => interruption.abort();
     process.once('SIGINT', interrupt);
-    const isShown = process.stderr.isTTY === true && !json;
-    const clear = (): void => void (isShown && process.stderr.write('\r\u001b[K'));
+    const line = openStatusLine(process.stderr);
     try {
       const answer = await executeSimulation(request, {
         svg,
         csv,
         search,
         signal: interruption.signal,
-        showProgress: isShown ? (text) => void process.stderr.write(`\r${text}`) : undefined,
+        showProgress: json ? undefined : line.draw,
       });
-      clear();
+      line.clear();
       const style = this.style();
       if (json) await this.print(JSON.stringify(simulateScalingJson(answer)));
       else {
@@ -50,7 +50,7 @@ export default class SimulateScaling extends BaseCommand {
       }
       this.finish(answer.findings.some(({ severity }) => severity === 'error') ? EXIT.found : EXIT.fine);
     } catch (error) {
-      clear();
+      line.clear();
       if (!interruption.signal.aborted) throw error;
       this.note('interrupted: nothing was simulated to its end');
       this.finish(EXIT.interrupted);

@@ -6,6 +6,7 @@ import { versionOf } from '../kafka/facts/kafka-version.ts';
 import type { Listener } from '../kafka/probe-listener.ts';
 import type { TlsProbe } from '../kafka/probes/tls-probe.ts';
 import { type ApiVersionsAnswer, apiVersions } from '../kafka/protocol/apis/api-versions.ts';
+import { parseServerAddress } from '../model/server-address.ts';
 import { type Check, checksOf, type Step } from './check.ts';
 import { judgeListener, judgeName, judgePort, judgeTls } from './judge-server.ts';
 
@@ -53,7 +54,12 @@ async function climb(
     return check.status === 'ok' || check.status === 'skipped';
   };
   const { tls, sasl } = connection;
-  const [host, port] = splitServer(server);
+  const address = parseServerAddress(server);
+  if (address === undefined) {
+    add(checksOf('name', server).unknown('is not host:port, so nothing was asked', ['name servers: -b host:port']));
+    return undefined;
+  }
+  const { host, port } = address;
   const protocol = protocolOf(tls !== undefined, sasl !== undefined);
   if (!add(judgeName(server, await probes.resolveName(host)))) return undefined;
   if (!add(judgePort(server, await probes.openPort(host, port)))) return undefined;
@@ -115,10 +121,4 @@ export function describeVersions(answer: ApiVersionsAnswer): string {
     : `of an unknown release: ${version.why}`;
   const features = [...answer.finalized].map(([name, level]) => `${name}=${level}`).toSorted();
   return features.length === 0 ? `${release}, no features` : `${release}; ${features.join(', ')}`;
-}
-
-/** `host:port`, as `readServers` lets through. */
-export function splitServer(server: string): readonly [host: string, port: number] {
-  const colon = server.lastIndexOf(':');
-  return [server.slice(0, colon), Number(server.slice(colon + 1))];
 }

@@ -3,6 +3,7 @@ import { explainListener, protocolOf } from '../kafka/diagnose-kafka-error.ts';
 import { explainKafkaError } from '../kafka/explain-kafka-error.ts';
 import type { Listener } from '../kafka/probe-listener.ts';
 import type { ServerCertificate, TlsProbe, TlsSession } from '../kafka/probes/tls-probe.ts';
+import { parseServerAddress } from '../model/server-address.ts';
 import { type Check, checksOf } from './check.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,7 +12,7 @@ const CERTIFICATE = 'ESMCTL_KAFKA_CERTIFICATE';
 /** What the resolver answered for the host of a server: its addresses, or what it threw. */
 export function judgeName(server: string, answer: readonly string[] | Error): Check {
   const { ok, problem } = checksOf('name', server);
-  const host = hostOf(server);
+  const host = parseServerAddress(server)?.host ?? server;
   if (!(answer instanceof Error)) return ok(answer.join() === host ? 'is an address' : answer.join(', '));
   const code = 'code' in answer ? String(answer.code) : answer.message;
   return problem({
@@ -90,7 +91,7 @@ function explainDistrust(
   if (distrust === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = certificate?.names === '' ? certificate.subject : (certificate?.names ?? 'another name');
     return {
-      message: `its certificate is for ${names}, not for ${hostOf(server)}`,
+      message: `its certificate is for ${names}, not for ${parseServerAddress(server)?.host ?? server}`,
       next: [
         'name the server as its certificate does (-b), or have a certificate made with this name',
         'an empty ssl.endpoint.identification.algorithm in --command-config turns this check off',
@@ -117,10 +118,6 @@ export function judgeListener(server: string, listener: Listener, connection: Ka
   }
   const takes = listener.mechanisms === undefined ? '' : `, takes ${listener.mechanisms.join(', ')}`;
   return ok(`${protocolOf(listener.tls, listener.mechanisms !== undefined)}${takes}`);
-}
-
-function hostOf(server: string): string {
-  return server.slice(0, server.lastIndexOf(':'));
 }
 
 function dateOf(ms: number): string {

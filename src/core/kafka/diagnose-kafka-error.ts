@@ -1,4 +1,5 @@
 import { EsmctlError } from '../model/errors.ts';
+import { parseServerAddress } from '../model/server-address.ts';
 import type { KafkaConnection } from './connection.ts';
 import { explainKafkaError, type KafkaErrorContext } from './explain-kafka-error.ts';
 import { type Listener, probeListener } from './probe-listener.ts';
@@ -14,8 +15,9 @@ export async function diagnoseKafkaError(error: unknown, context: KafkaErrorCont
   const explained = explainKafkaError(error, context);
   if (!ABOUT_THE_PORT.includes(explained.code)) return explained;
   for (const server of context.connection.servers) {
-    const [host = '', port = ''] = server.split(':');
-    const found = explainListener(server, await probeListener(host, Number(port)), context.connection);
+    const address = parseServerAddress(server);
+    if (address === undefined) continue;
+    const found = explainListener(server, await probeListener(address.host, address.port), context.connection);
     if (found !== undefined) return new EsmctlError({ ...found, kind: 'kafka', cause: error });
   }
   return explained;

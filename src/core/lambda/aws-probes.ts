@@ -1,5 +1,5 @@
 /** What AWS says of an account that credentials were good enough to ask for. */
-export interface AwsAccount {
+export interface ProbedAccount {
   readonly region: string;
   readonly concurrencyLimit: number | undefined;
   /** Who is asking is known to AWS, and may not ask this. */
@@ -16,7 +16,7 @@ export interface ProbedFunction {
 
 /** Questions to AWS that change nothing. Each rejects with an `EsmctlError`. */
 export interface AwsProbes {
-  tryAccount(): Promise<AwsAccount>;
+  tryAccount(): Promise<ProbedAccount>;
   describeFunction(name: string): Promise<ProbedFunction>;
   tryInvoke(name: string): Promise<void>;
   /** JSON texts as the AWS CLI prints them. */

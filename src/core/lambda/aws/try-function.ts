@@ -1,5 +1,5 @@
 import { GetAccountSettingsCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import type { AwsAccount } from '../aws-probes.ts';
+import type { ProbedAccount } from '../aws-probes.ts';
 import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { createAsker } from './create-asker.ts';
 
@@ -7,7 +7,7 @@ import { createAsker } from './create-asker.ts';
  * Asks Lambda for something that costs nothing and that any valid credentials get an answer to
  * (`lambda:GetAccountSettings`). @throws EsmctlError of kind `target`, or `usage` where no region is named.
  */
-export async function tryAccount(settings: AwsSettings): Promise<AwsAccount> {
+export async function tryAccount(settings: AwsSettings): Promise<ProbedAccount> {
   const client = makeClient(() => new LambdaClient(clientSettings(settings)));
   const asker = createAsker('the account', settings, endpointInPlaceOfAws('LAMBDA'));
   try {

@@ -1,4 +1,4 @@
-import type { InvokeRequest, InvokeResult } from '../function-port.ts';
+import type { FunctionLogLine, InvokeRequest, InvokeResult } from '../function-port.ts';
 import type { EnvironmentResult } from './environment.ts';
 import { ABORTED } from './invoke-results.ts';
 import { limitInvocation } from './limit-invocation.ts';
@@ -21,6 +21,8 @@ export interface EnvironmentLife {
   readonly verdict: InvokeResult | undefined;
   /** Begins the end; the first verdict counts. */
   stop(verdict?: InvokeResult): void;
+  /** Gives out a line of the current invocation, if any, or of the one that it names. */
+  log(stream: FunctionLogLine['stream'], text: string, requestId?: string): void;
   invoke(
     request: InvokeRequest,
     limits: { readonly abort: AbortSignal; readonly kill: (result: InvokeResult) => void },
@@ -28,7 +30,7 @@ export interface EnvironmentLife {
   ): Promise<EnvironmentResult>;
 }
 
-export function createEnvironmentLife(timeoutMs: number): EnvironmentLife {
+export function createEnvironmentLife(timeoutMs: number, onLog: (line: FunctionLogLine) => void): EnvironmentLife {
   let isAlive = true;
   let current: Invocation | undefined;
   let verdict: InvokeResult | undefined;
@@ -45,6 +47,9 @@ export function createEnvironmentLife(timeoutMs: number): EnvironmentLife {
     stop(result) {
       isAlive = false;
       verdict ??= result;
+    },
+    log(stream, text, requestId = current?.requestId) {
+      onLog(requestId === undefined ? { stream, text } : { requestId, stream, text });
     },
     invoke({ requestId }, { abort, kill }, send) {
       if (!isAlive) return Promise.resolve(verdict ?? 'never-reached');

@@ -1,9 +1,10 @@
-import type { FunctionLogLine, InvokeResult } from '../function-port.ts';
+import type { FunctionLogLine } from '../function-port.ts';
 import type { HandlerEnvironmentOptions } from './describe-handler.ts';
-import type { Environment, EnvironmentResult, StartOutcome } from './environment.ts';
+import type { EnvironmentResult, StartOutcome } from './environment.ts';
 import { createEnvironmentLife, type Invocation } from './environment-life.ts';
+import { environmentOfGroup } from './group-environment.ts';
 import { describeLoadFailure } from './handler-errors.ts';
-import { ABORTED, CLOSED, type Exit, exitError, outOfMemory } from './invoke-results.ts';
+import { ABORTED, type Exit, exitError, handlerResult, outOfMemory } from './invoke-results.ts';
 import { type HandlerProcess, openHandlerProcess } from './open-handler-process.ts';
 import { waitForLoad } from './wait-for-load.ts';
 import type { EnvironmentMessage } from './worker/protocol.ts';
@@ -16,14 +17,10 @@ export async function startHandlerProcessEnvironment(
   options: HandlerEnvironmentOptions,
   signal: AbortSignal,
 ): Promise<StartOutcome> {
-  const { facts, onLog } = options;
+  const { facts } = options;
   const load = waitForLoad(signal, facts.timeoutMs);
-  const life = createEnvironmentLife(facts.timeoutMs);
+  const life = createEnvironmentLife(facts.timeoutMs, options.onLog);
   let isOutOfMemory = false;
-
-  function logLine(stream: FunctionLogLine['stream'], text: string, requestId = life.current?.requestId): void {
-    onLog(requestId === undefined ? { stream, text } : { requestId, stream, text });
-  }
 
   function onMessage(message: EnvironmentMessage): void {
     switch (message.type) {
@@ -37,15 +34,12 @@ export async function startHandlerProcessEnvironment(
         if (life.current?.requestId === message.requestId) life.current.isTaken = true;
         return;
       case 'log':
-        for (const { stream, text, requestId } of message.lines) logLine(stream, text, requestId);
+        for (const { stream, text, requestId } of message.lines) life.log(stream, text, requestId);
         return;
       case 'done': {
         const invocation = life.current;
         if (life.verdict !== undefined || invocation?.requestId !== message.requestId) return;
-        const { body, failed } = message;
-        const answer: InvokeResult = failed
-          ? { kind: 'response', functionError: 'Unhandled', body }
-          : { kind: 'response', body };
+        const answer = handlerResult(message);
         if (message.ending) {
           life.stop(answer);
           return;
@@ -59,7 +53,7 @@ export async function startHandlerProcessEnvironment(
 
   function onLine(stream: FunctionLogLine['stream'], text: string): void {
     if (stream === 'stderr' && V8_OUT_OF_MEMORY.test(text)) isOutOfMemory = true;
-    logLine(stream, text);
+    life.log(stream, text);
   }
 
   let opened: HandlerProcess;
@@ -84,26 +78,12 @@ export async function startHandlerProcessEnvironment(
     if (current !== undefined) current.settle(verdict ?? describeEnd(current, exit));
   });
 
-  function kill(result: InvokeResult): void {
-    life.stop(result);
-    group.kill();
-  }
-
-  const environment: Environment = {
-    get isAlive() {
-      return life.isAlive;
-    },
-    invoke(request, abort) {
-      return life.invoke(request, { abort, kill }, (deadlineMs) =>
-        send({ requestId: request.requestId, deadlineMs }, request.payload),
-      );
-    },
-    async end() {
-      life.stop(CLOSED);
-      await group.end();
-      await gone;
-    },
-  };
+  const { environment, kill } = environmentOfGroup({
+    life,
+    group,
+    gone,
+    send: ({ requestId, payload }, deadlineMs) => send({ requestId, deadlineMs }, payload),
+  });
 
   const loaded = await load.outcome;
   if (loaded === 'ready') return { kind: 'started', environment };

@@ -18,6 +18,11 @@ export function functionError(body: FunctionErrorBody): InvokeResult {
   return { kind: 'response', functionError: 'Unhandled', body: JSON.stringify(body) };
 }
 
+/** What a handler returned, or threw (`failed`), as JSON text. */
+export function handlerResult({ body, failed }: { readonly body: string; readonly failed: boolean }): InvokeResult {
+  return failed ? { kind: 'response', functionError: 'Unhandled', body } : { kind: 'response', body };
+}
+
 /** How a thread or a process ended. `signal` is a name such as `SIGKILL`. */
 export interface Exit {
   readonly code: number | null;

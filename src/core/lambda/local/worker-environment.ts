@@ -1,10 +1,17 @@
-import type { FunctionFacts, FunctionLogLine, InvokeResult } from '../function-port.ts';
+import type { FunctionFacts, InvokeResult } from '../function-port.ts';
 import type { HandlerEnvironmentOptions } from './describe-handler.ts';
 import type { Environment, StartOutcome } from './environment.ts';
 import { createEnvironmentLife } from './environment-life.ts';
 import { createEventMemory } from './event-memory.ts';
 import { describeLoadFailure } from './handler-errors.ts';
-import { CLOSED, exitError, type FunctionErrorBody, functionError, outOfMemory } from './invoke-results.ts';
+import {
+  CLOSED,
+  exitError,
+  type FunctionErrorBody,
+  functionError,
+  handlerResult,
+  outOfMemory,
+} from './invoke-results.ts';
 import { leaveThread } from './left-threads.ts';
 import { costOf, createLogBacklog, makeRoom } from './log-backlog.ts';
 import { createLineCutter } from './log-lines.ts';
@@ -20,20 +27,16 @@ export async function startWorkerEnvironment(
   options: HandlerEnvironmentOptions,
   signal: AbortSignal,
 ): Promise<StartOutcome> {
-  const { facts, onLog } = options;
+  const { facts } = options;
   const logBacklog = createLogBacklog();
   const worker = openWorker(options, logBacklog);
   const memory = createEventMemory();
-  const life = createEnvironmentLife(facts.timeoutMs);
+  const life = createEnvironmentLife(facts.timeoutMs, options.onLog);
   let lastError: Error | undefined;
   let isGone = false;
   let graceTimer: NodeJS.Timeout | undefined;
   const load = waitForLoad(signal, facts.timeoutMs);
   let onGone: () => void = () => {};
-
-  function logLine(stream: FunctionLogLine['stream'], text: string, requestId = life.current?.requestId): void {
-    onLog(requestId === undefined ? { stream, text } : { requestId, stream, text });
-  }
 
   /**
    * Ends the thread, also one that never yields; the invocation is settled when it is gone and its output is here. A thread
@@ -60,7 +63,7 @@ export async function startWorkerEnvironment(
       case 'log': {
         let cost = 0;
         for (const line of message.lines) {
-          logLine(line.stream, line.text, line.requestId);
+          life.log(line.stream, line.text, line.requestId);
           cost += costOf(line);
         }
         makeRoom(logBacklog, cost);
@@ -70,10 +73,7 @@ export async function startWorkerEnvironment(
         return;
       case 'done': {
         if (life.verdict !== undefined) return;
-        const { body, failed } = message;
-        const result: InvokeResult = failed
-          ? { kind: 'response', functionError: 'Unhandled', body }
-          : { kind: 'response', body };
+        const result = handlerResult(message);
         if (message.ending) life.stop(result);
         else life.current?.settle(result);
       }
@@ -103,7 +103,7 @@ export async function startWorkerEnvironment(
     lastError = error;
   });
   for (const name of ['stdout', 'stderr'] as const) {
-    const cutter = createLineCutter((text) => logLine(name, text));
+    const cutter = createLineCutter((text) => life.log(name, text));
     worker[name].on('data', cutter.add).on('end', cutter.flush);
   }
 

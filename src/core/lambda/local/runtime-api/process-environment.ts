@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { FunctionFacts, FunctionLogLine, InvokeResult } from '../../function-port.ts';
-import type { Environment, StartOutcome } from '../environment.ts';
+import type { StartOutcome } from '../environment.ts';
 import { createEnvironmentLife } from '../environment-life.ts';
-import { ABORTED, CLOSED, exitError, functionError, INIT_PHASE_MS, responseTooLarge } from '../invoke-results.ts';
+import { environmentOfGroup } from '../group-environment.ts';
+import { ABORTED, exitError, functionError, INIT_PHASE_MS, responseTooLarge } from '../invoke-results.ts';
 import { lambdaVariables, nameLogStream, type Variables } from '../lambda-variables.ts';
 import { type ProcessGroup, startProcessGroup } from '../process-group.ts';
 import { describeInitFailure, type InitFailure } from './exec-errors.ts';
@@ -29,9 +30,9 @@ export async function startProcessEnvironment(
   options: ProcessEnvironmentOptions,
   signal: AbortSignal,
 ): Promise<StartOutcome> {
-  const { facts, onLog } = options;
+  const { facts } = options;
   const lastLines: string[] = [];
-  const life = createEnvironmentLife(facts.timeoutMs);
+  const life = createEnvironmentLife(facts.timeoutMs, options.onLog);
   let onInit: (init: InitFailure | 'ready') => void = () => {};
 
   const api = await openRuntimeApi({
@@ -50,8 +51,7 @@ export async function startProcessEnvironment(
 
   function onLine(stream: FunctionLogLine['stream'], text: string): void {
     if (stream === 'stderr' && lastLines.push(text) > KEPT_LINES) lastLines.shift();
-    const requestId = life.current?.requestId;
-    onLog(requestId === undefined ? { stream, text } : { requestId, stream, text });
+    life.log(stream, text);
   }
 
   let group: ProcessGroup;
@@ -73,26 +73,13 @@ export async function startProcessEnvironment(
     await api.close();
   });
 
-  function kill(result: InvokeResult): void {
-    life.stop(result);
-    group.kill();
-  }
-
-  const environment: Environment = {
-    get isAlive() {
-      return life.isAlive;
-    },
-    invoke(request, abort) {
-      return life.invoke(request, { abort, kill }, (deadlineMs) =>
-        api.offer({ ...request, deadlineMs, functionArn: facts.functionArn, traceId: createTraceId() }),
-      );
-    },
-    async end() {
-      life.stop(CLOSED);
-      await group.end();
-      await gone;
-    },
-  };
+  const { environment, kill } = environmentOfGroup({
+    life,
+    group,
+    gone,
+    send: (request, deadlineMs) =>
+      api.offer({ ...request, deadlineMs, functionArn: facts.functionArn, traceId: createTraceId() }),
+  });
 
   const init = await waitForInit();
   if (init === 'ready') return { kind: 'started', environment };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chooseForMsk, chooseForSelfManaged } from '../../../src/cli/account/choose-connection.ts';
 import { groupByCluster, propertiesFor } from '../../../src/cli/account/group-by-cluster.ts';
 import { mapBounded } from '../../../src/cli/account/map-bounded.ts';
+import { chooseForMsk, chooseForSelfManaged } from '../../../src/cli/connection/choose-connection.ts';
 import type { KafkaConnection } from '../../../src/core/kafka/connection.ts';
 import type { BootstrapBrokers } from '../../../src/core/lambda/bootstrap-brokers.ts';
 import { Secret } from '../../../src/core/model/secret.ts';
