@@ -74,3 +74,15 @@ describe('a checkout that cannot run', () => {
     expect(run(root, 'bin/run.js', '--version').stdout).toMatch(/^esmctl\/1\.2\.3 /);
   });
 });
+
+describe('npm run kafka', () => {
+  it.each([
+    { args: ['--help'], status: 0, stream: 'stdout' as const },
+    { args: ['start', '--wrong'], status: 2, stream: 'stderr' as const },
+  ])('says how it is used: $args', ({ args, status, stream }) => {
+    const ended = run(REPOSITORY, '--import', 'tsx', 'scripts/kafka.ts', ...args);
+    expect(ended.status).toBe(status);
+    expect(ended[stream]).toContain('npm run kafka -- start [--version');
+    expect(ended.stderr).not.toMatch(/^\s+at /m);
+  });
+});
