@@ -14,14 +14,23 @@ export async function writeTextOutput(path: string, text: string, flag = '--outp
     throw new EsmctlError({
       code: 'ESMCTL_OUTPUT',
       kind: 'usage',
-      message: `${path} cannot be written: ${messageOf(error).replace(/\.(\S+)\.\d+\.esmctl-tmp/, '$1')}`,
+      message: `${path} cannot be written: ${messageOf(error)}`,
       next: [`give a path that can be written to ${flag}`],
       cause: error,
     });
   }
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes it as a whole, over what is there. Rejects in the words of the file system, with the name that was given. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  try {
+    await replaceOrWrite(path, text);
+  } catch (error) {
+    throw new Error(messageOf(error).replace(/\.([^/\s]+)\.\d+\.esmctl-tmp/, '$1'), { cause: error });
+  }
+}
+
+async function replaceOrWrite(path: string, text: string): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const found = await stat(target).catch(() => undefined);
   if (found === undefined) {

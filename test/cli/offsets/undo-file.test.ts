@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeUndoFile } from '../../../src/cli/offsets/undo-file.ts';
-import { known } from '../../../src/core/model/known.ts';
 import { createFolders, REPOSITORY } from '../../support/run-esmctl.ts';
 import { groupFacts, NOW_MS, snapshotOf } from '../../support/snapshots.ts';
 
@@ -12,7 +11,7 @@ const folders = createFolders();
 function write(path: string): Promise<string> {
   const group = groupFacts();
   const plan = {
-    ...({ act: 'import', group: group.group, type: group.type, state: known('Empty'), nowMs: NOW_MS } as const),
+    ...({ act: 'import', group: group.group, type: group.type, state: group.state, nowMs: NOW_MS } as const),
     ...{ partitions: [], effects: [] },
   };
   return writeUndoFile(path, plan, { snapshot: snapshotOf({ groups: [group] }), group });
