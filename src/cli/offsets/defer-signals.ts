@@ -58,7 +58,7 @@ export function deferSignals({ group, note, fail, exit, source = process }: Surr
 
 function unconfirmed(group: string, undoFile: string | undefined): EsmctlError {
   return new EsmctlError({
-    code: 'ESMCTL_COMMIT_UNCONFIRMED',
+    code: 'ESMCTL_OFFSETS_UNCONFIRMED',
     kind: 'kafka',
     message: `stopped after the commit was sent: whether the offsets of the group ${group} are committed was not told`,
     next: [

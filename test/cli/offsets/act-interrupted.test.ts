@@ -93,7 +93,7 @@ describe('a signal while offsets are committed', () => {
 
   it('a second one after the commit was sent says what is not known, and the way back', async () => {
     const { ended, files } = await importWith('commit', ['SIGINT', 'SIGTERM']);
-    expect(ended).toMatchObject([{ code: 'ESMCTL_COMMIT_UNCONFIRMED', kind: 'kafka' }]);
+    expect(ended).toMatchObject([{ code: 'ESMCTL_OFFSETS_UNCONFIRMED', kind: 'kafka' }]);
     expect(JSON.stringify(ended)).toContain('undo.json goes back');
     expect(files).toEqual(['undo.json']);
   });
