@@ -5,8 +5,27 @@ import { readFileSync } from 'node:fs';
 const [first, ...rest] = process.argv.slice(2);
 if (first === '--version' && rest.length === 0) {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  process.stdout.on('error', async (error) => {
+    if (error.code === 'EPIPE') return;
+    process.exitCode = 5;
+    process.stderr.on('error', () => undefined);
+    const { tellLostOutput } = await load('../dist/cli/tell-lost-output.js');
+    tellLostOutput?.(error);
+  });
   process.stdout.write(`esmctl/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
-  const { start } = await import('../dist/cli/start.js');
-  await start(import.meta.url);
+  const { start } = await load('../dist/cli/start.js');
+  await start?.(import.meta.url);
+}
+
+/** A checkout has no dist/ before `npm ci` has built it. */
+async function load(path) {
+  try {
+    return await import(path);
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    process.stderr.write('error esmctl is not built: run npm ci in its folder, then again [ESMCTL_NOT_BUILT]\n');
+    process.exitCode = 70;
+    return {};
+  }
 }

@@ -6,10 +6,23 @@ import { canRunKafka, KAFKA_VERSIONS } from '../test/support/kafka/libs.ts';
 
 const folder = new URL('../.cache/kafka/local/', import.meta.url).pathname;
 const stateFile = `${folder}state.json`;
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { version: { type: 'string', default: '4.3.1' }, port: { type: 'string', default: '9092' } },
-});
+const USAGE = 'npm run kafka -- start [--version 4.3.1] [--port 9092], or npm run kafka -- stop';
+const { positionals, values } = readArguments();
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        version: { type: 'string', default: '4.3.1' },
+        port: { type: 'string', default: '9092' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    fail(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
@@ -40,7 +53,8 @@ function stop(): void {
   rmSync(stateFile);
 }
 
-if (positionals[0] === 'start') await start();
+if (values.help) process.stdout.write(`${USAGE}\n`);
+else if (positionals[0] === 'start') await start();
 else if (positionals[0] === 'stop') stop();
-else fail('npm run kafka -- start [--version 4.3.1] [--port 9092], or npm run kafka -- stop');
+else fail(USAGE);
 process.exit();

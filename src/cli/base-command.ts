@@ -5,6 +5,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { nameFlagSources } from './name-flag-sources.ts';
 import { renderError } from './render-error.ts';
 import { standardOutput } from './standard-output.ts';
+import { settleOutput } from './tell-lost-output.ts';
 
 /** What every command shares: the output contract, errors to exit codes, colour by the rules of the terminal. */
 export abstract class BaseCommand extends Command {
@@ -19,6 +20,9 @@ export abstract class BaseCommand extends Command {
     'no-color': Flags.boolean({ description: 'plain text, as with NO_COLOR', helpGroup: 'OUTPUT' }),
     debug: Flags.boolean({ description: 'show stack traces', helpGroup: 'OUTPUT', env: 'ESMCTL_DEBUG' }),
   };
+
+  /** 1 counts before 5 in this command: what was found is certain, whatever else is missing. */
+  protected readonly foundIsCertain: boolean = false;
 
   /** With what `--profile` says in the place of flags that were not given. */
   protected override async parse<
@@ -69,6 +73,10 @@ export abstract class BaseCommand extends Command {
     if (this.wantsJson) await this.print(JSON.stringify(document));
     this.note(text);
     this.finish(exitCode);
+  }
+
+  protected override async finally(): Promise<void> {
+    await settleOutput(this.foundIsCertain);
   }
 }
 

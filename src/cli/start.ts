@@ -1,7 +1,8 @@
-import { flush } from '@oclif/core/flush';
 import { run } from '@oclif/core/run';
 import { chooseStyle } from '../core/output/style.ts';
 import { renderError } from './render-error.ts';
+import { standardOutput } from './standard-output.ts';
+import { settleOutput } from './tell-lost-output.ts';
 
 /** Short ways to ask for help and version that people try first. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
@@ -15,9 +16,15 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 export async function start(dir: string): Promise<void> {
   // A reader of the messages that went away (`2>&1 | head`) changes nothing about the work.
   process.stderr.on('error', () => undefined);
+  // Before anything is written, so that no failure is missed.
+  standardOutput();
+  await runCommand(dir);
+  await settleOutput(false);
+}
+
+async function runCommand(dir: string): Promise<void> {
   try {
     await run(translate(process.argv.slice(2)), dir);
-    await flush();
   } catch (thrown) {
     if (isRequestedExit(thrown)) {
       process.exitCode = thrown.oclif.exit;

@@ -51,6 +51,8 @@ export default class Audit extends BaseCommand {
     'fail-on': failOnFlag,
   };
 
+  protected override readonly foundIsCertain = true;
+
   async run(): Promise<void> {
     const { flags } = await this.parse(Audit);
     const page = await auditAccount(flags);

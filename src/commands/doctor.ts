@@ -77,6 +77,8 @@ export default class Doctor extends BaseCommand {
     ...awsFlags,
   };
 
+  protected override readonly foundIsCertain = true;
+
   async run(): Promise<void> {
     const { flags } = await this.parse(Doctor);
     const { checks, verdict } = await examine(await readQuestion(flags));

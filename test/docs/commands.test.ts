@@ -97,3 +97,10 @@ describe('commands', () => {
     expect(missing).toEqual([]);
   });
 });
+
+it('the README names every command that takes no --json', () => {
+  const [, named = ''] = /takes `--json`; all but (.*?)\.$/m.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? [];
+  const without = Object.entries(MANIFEST.commands).filter(([, { flags }]) => !('json' in flags));
+  const words = [...new Set(without.map(([id]) => id.split(':')[0] ?? ''))].sort();
+  expect([...named.matchAll(/`(\w+)`/g)].map(([, word]) => word).sort()).toEqual(words);
+});

@@ -1,4 +1,4 @@
-import { unlink, writeFile } from 'node:fs/promises';
+import { open, stat, unlink } from 'node:fs/promises';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
 import { keyOf } from '../../core/model/topic-partition.ts';
 import { exportToJson } from '../../core/offsets/offsets-document.ts';
@@ -28,21 +28,41 @@ export async function writeUndoFile(
     commits,
     withoutCommit: steps.filter(({ from }) => from === undefined),
   });
-  try {
-    await writeFile(path, `${JSON.stringify(document, null, 2)}\n`, { flag: 'wx' });
-  } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  await writeNew(path, `${JSON.stringify(document, null, 2)}\n`).catch(async (error: unknown) => {
     throw new EsmctlError({
       code: 'ESMCTL_OFFSETS_UNDO',
       kind: 'usage',
-      message: `the undo file ${path} ${isThere ? 'is there already, and is not overwritten' : `cannot be written: ${messageOf(error)}`}; nothing was changed`,
+      message: `the undo file ${path} ${await whyNot(path, error)}; nothing was changed`,
       next: ['give another path to --undo'],
       cause: error,
     });
-  }
+  });
   return path;
 }
 
 export async function dropUndoFile(path: string): Promise<void> {
   await unlink(path).catch(() => undefined);
+}
+
+/** On the disk before anything is changed; a file that could not be written whole does not stay. */
+async function writeNew(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'wx');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+    await handle.close();
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await dropUndoFile(path);
+    throw error;
+  }
+}
+
+async function whyNot(path: string, error: unknown): Promise<string> {
+  const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  if (!isThere) return `cannot be written: ${messageOf(error)}`;
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) return 'is a link to nothing';
+  if (found.isDirectory()) return 'is a folder';
+  return found.isFile() ? 'is there already, and is not overwritten' : 'is a device or a pipe, and keeps nothing';
 }

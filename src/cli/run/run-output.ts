@@ -108,15 +108,10 @@ export async function openRunOutput(
       await stdout.close();
     },
     get missingEvents() {
-      return eventsFile?.failure?.message ?? lostOutput(stdout.failure);
+      return eventsFile?.failure?.message;
     },
     async close() {
       await eventsFile?.close();
     },
   };
-}
-
-/** A reader that went away has its own exit code. */
-function lostOutput(failure: NodeJS.ErrnoException | undefined): string | undefined {
-  return failure === undefined || failure.code === 'EPIPE' ? undefined : failure.message;
 }

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
 import { type SimulationAnswer, simulationCsv } from '../../core/output/simulation-json.ts';
 import { renderSimulationSvg } from '../../core/output/simulation-svg.ts';
@@ -6,6 +5,7 @@ import { simulationFindingsOf } from '../../core/simulation/simulation-findings.
 import type { PolicySpec } from '../../core/simulation/simulation-inputs.ts';
 import type { PolicyResult } from '../../core/simulation/simulation-result.ts';
 import { summariseRuns } from '../../core/simulation/summarise-runs.ts';
+import { writeWhole } from '../facts/write-text-output.ts';
 import type { SimulationRequest } from './read-simulation.ts';
 import { runMany, runSearch } from './run-many.ts';
 
@@ -64,7 +64,7 @@ function progressBar(done: number, all: number): string {
 
 async function write(path: string, text: string): Promise<void> {
   try {
-    await writeFile(path, text);
+    await writeWhole(path, text);
   } catch (error) {
     throw new EsmctlError({
       code: 'ESMCTL_OUTPUT_FILE',

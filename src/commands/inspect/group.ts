@@ -68,6 +68,8 @@ export default class InspectGroup extends BaseCommand {
     'fail-on': failOnFlag,
   };
 
+  protected override readonly foundIsCertain = true;
+
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(InspectGroup);
     if (flags.watch) return this.finish(await this.watch(argv as string[], flags));

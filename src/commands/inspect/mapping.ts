@@ -65,6 +65,8 @@ export default class InspectMapping extends BaseCommand {
     'fail-on': failOnFlag,
   };
 
+  protected override readonly foundIsCertain = true;
+
   async run(): Promise<void> {
     const { flags } = await this.parse(InspectMapping);
     const document = await inspectMapping(flags);

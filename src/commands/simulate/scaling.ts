@@ -2,6 +2,7 @@ import { BaseCommand } from '../../cli/base-command.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { simulateFlags } from '../../cli/flags/simulate-flags.ts';
 import { executeSimulation } from '../../cli/simulation/execute-simulation.ts';
+import { interruptOnSignals } from '../../cli/simulation/interrupt-on-signals.ts';
 import { readSimulation } from '../../cli/simulation/read-simulation.ts';
 import { openStatusLine } from '../../cli/status-line.ts';
 import { renderChosen } from '../../core/output/capacity-explain-text.ts';
@@ -29,9 +30,7 @@ export default class SimulateScaling extends BaseCommand {
     const { flags } = await this.parse(SimulateScaling);
     const { json, debug, 'no-color': _, assume, shape, search, explain, svg, csv, ...texts } = flags;
     const request = await readSimulation({ texts, shape, assume, search });
-    const interruption = new AbortController();
-    const interrupt = (): void => interruption.abort();
-    process.once('SIGINT', interrupt);
+    const interruption = interruptOnSignals();
     const line = openStatusLine(process.stderr);
     try {
       const answer = await executeSimulation(request, {
@@ -55,7 +54,7 @@ export default class SimulateScaling extends BaseCommand {
       this.note('interrupted: nothing was simulated to its end');
       this.finish(EXIT.interrupted);
     } finally {
-      process.removeListener('SIGINT', interrupt);
+      interruption.end();
     }
   }
 }

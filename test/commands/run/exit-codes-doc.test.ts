@@ -6,9 +6,12 @@ import type { ErrorKind } from '../../../src/core/model/errors.ts';
 import { REPOSITORY } from '../../support/run-esmctl.ts';
 
 const doc = readFileSync(join(REPOSITORY, 'docs/exit-codes.md'), 'utf8');
-const sources = readdirSync(join(REPOSITORY, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.tsx?$/.test(name))
-  .map((name) => readFileSync(join(REPOSITORY, 'src', name), 'utf8'))
+const sources = ['src', 'bin']
+  .flatMap((folder) =>
+    readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  )
+  .filter((name) => /\.(tsx?|js)$/.test(name))
+  .map((name) => readFileSync(join(REPOSITORY, name), 'utf8'))
   .join('\n');
 
 describe('docs/exit-codes.md', () => {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { widestOf } from '../../support/golden.ts';
-import { createFolders, REPOSITORY, runEsmctl } from '../../support/run-esmctl.ts';
+import { createFolders, REPOSITORY, runEsmctl, startEsmctl } from '../../support/run-esmctl.ts';
 
 const schema = JSON.parse(readFileSync(join(REPOSITORY, 'schemas/simulate-scaling.json'), 'utf8'));
 const validate = new Ajv2020.default({ strictTypes: false, strictRequired: false, allowUnionTypes: true }).compile(
@@ -124,6 +124,22 @@ it('writes the charts and the time series', async () => {
   const charts = stdout.slice(0, stdout.indexOf('records done'));
   expect(widestOf(charts)).toBeLessThanOrEqual(80);
   expect(stdout).not.toContain('\u001b');
+});
+
+/** SigCgt of proc_pid_status(5): SIGHUP is the last of the signals that the command listens for, and the first bit. */
+function hearsSignals(pid: number): boolean {
+  const [, caught = '0'] = /^SigCgt:\s+([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (BigInt(`0x${caught}`) & 1n) === 1n;
+}
+
+it.skipIf(!existsSync('/proc/self/status'))('SIGTERM interrupts it as Ctrl-C does, and it says so', async () => {
+  // Far more than can be simulated before the test ends.
+  const args = ['simulate', 'scaling', '--partitions', '40', '--duration', '30d', '--runs', '1000'];
+  const simulation = startEsmctl(args, { cwd: makeFolder(files) });
+  await vi.waitUntil(() => hearsSignals(simulation.pid), { timeout: 90_000 });
+  simulation.kill('SIGTERM');
+  const { code, stdout, stderr } = await simulation.ended;
+  expect([code, stdout, stderr]).toEqual([130, '', 'interrupted: nothing was simulated to its end\n']);
 });
 
 describe('bad input is said at once, with its place', () => {

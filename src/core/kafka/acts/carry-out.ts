@@ -13,6 +13,8 @@ export interface ActPorts {
   writeUndo(): Promise<string>;
   /** Nothing was done: the file is not needed. */
   dropUndo(path: string): Promise<void>;
+  /** Asked at the last moment before the commit. */
+  isInterrupted?(): boolean;
   commit(coordinatorId: number, orders: readonly CommitOrder[]): Promise<readonly CommitFailure[]>;
 }
 
@@ -24,10 +26,15 @@ export interface CarriedOut {
 
 /**
  * Commits what a plan says: the undo file first, then only if the group is still as the plan found it, and at last reads
- * everything again. Throws `EsmctlError`: partial where the group changed meanwhile or not everything took, kafka where
+ * everything again. Resolves to undefined where it was interrupted before the commit: then nothing was changed. Throws
+ * `EsmctlError`: partial where the group changed meanwhile or not everything took, kafka where
  * the broker refused everything.
  */
-export async function carryOut(plan: OffsetsPlan, planned: GroupFacts, ports: ActPorts): Promise<CarriedOut> {
+export async function carryOut(
+  plan: OffsetsPlan,
+  planned: GroupFacts,
+  ports: ActPorts,
+): Promise<CarriedOut | undefined> {
   const steps = stepsOf(plan);
   const undoFile = await ports.writeUndo();
   const abandon = async (changes: readonly string[]): Promise<never> => {
@@ -38,6 +45,10 @@ export async function carryOut(plan: OffsetsPlan, planned: GroupFacts, ports: Ac
   const changes = changesSince(planned, now, steps);
   if (changes.length > 0) return abandon(changes);
   if (!now.coordinatorId.known) return abandon([`its coordinator is not known: ${now.coordinatorId.why}`]);
+  if (ports.isInterrupted?.() === true) {
+    await ports.dropUndo(undoFile);
+    return undefined;
+  }
   const orders = steps.map(({ topic, partition, to, leaderEpoch, metadata, holdForMs }) => ({
     topic,
     partition,

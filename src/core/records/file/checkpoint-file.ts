@@ -1,8 +1,9 @@
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EsmctlError, messageOf } from '../../model/errors.ts';
 import { offsetFromJson, offsetToJson } from '../../model/offset.ts';
 import type { CommittedOffset, OffsetStore } from '../offset-store.ts';
+import { nameTemporary, replaceFile, TEMPORARY } from './replace-file.ts';
 
 export interface CheckpointIdentity {
   readonly group: string;
@@ -18,15 +19,13 @@ interface CheckpointDocument {
   readonly offsets: readonly { readonly partition: number; readonly nextOffset: number | string }[];
 }
 
-const TEMPORARY = '.esmctl-tmp';
-
 /**
  * Committed offsets in a file: written beside, synced, then renamed over, so that whoever is killed at any moment leaves
  * either the old checkpoint or the new one. A file of another group or topic, or a damaged one, is refused.
  */
 export function openCheckpointFile(path: string, identity: CheckpointIdentity, nowMs: () => number): OffsetStore {
   const offsets = new Map<number, bigint>();
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}${TEMPORARY}`);
+  const temporary = nameTemporary(path);
   return {
     async read() {
       const found = await readCheckpoint(path, identity);
@@ -63,28 +62,6 @@ export function openCheckpointFile(path: string, identity: CheckpointIdentity, n
       offsets: sorted.map(([partition, nextOffset]) => ({ partition, nextOffset: offsetToJson(nextOffset) })),
     };
   }
-}
-
-async function replaceFile(path: string, temporary: string, text: string): Promise<void> {
-  const handle = await open(temporary, 'w');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-    await handle.close();
-    await rename(temporary, path);
-    await syncFolder(dirname(path));
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** Makes the new name survive a power cut; systems that cannot do it for folders (Windows) leave it to themselves. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close().catch(() => undefined);
 }
 
 /** What runs that were killed between writing and renaming left behind. */

@@ -1,0 +1,40 @@
+import { EsmctlError, messageOf } from '../core/model/errors.ts';
+import { chooseStyle } from '../core/output/style.ts';
+import { EXIT } from './exit-codes.ts';
+import { renderError } from './render-error.ts';
+import { standardOutput } from './standard-output.ts';
+
+let isTold = false;
+
+/** To be called when all is written: says once where output is missing, and sets the exit code that goes with it. */
+export async function settleOutput(foundIsCertain: boolean): Promise<void> {
+  const output = standardOutput();
+  await output.write('');
+  if (output.failure === undefined || isTold) return;
+  isTold = true;
+  tellLostOutput(output.failure);
+  process.exitCode = codeOfLostOutput(Number(process.exitCode ?? EXIT.fine), foundIsCertain);
+}
+
+/** Says on stderr that standard output is cut short. */
+export function tellLostOutput(failure: Error): void {
+  const style = chooseStyle({
+    isTerminal: process.stderr.isTTY === true,
+    noColorFlag: process.argv.includes('--no-color'),
+    env: process.env,
+  });
+  const error = new EsmctlError({
+    code: 'ESMCTL_STDOUT_WRITE',
+    kind: 'partial',
+    message: `standard output could not be written to its end: ${messageOf(failure)}`,
+    next: ['make room, or send the output elsewhere; what the command did until then stands'],
+    cause: failure,
+  });
+  process.stderr.write(`${renderError(error, style, process.argv.includes('--debug')).text}\n`);
+}
+
+/** 5 (docs/exit-codes.md), unless an error counts before it, or what was found does. */
+export function codeOfLostOutput(code: number, foundIsCertain: boolean): number {
+  const yields: readonly number[] = [EXIT.fine, EXIT.interrupted, ...(foundIsCertain ? [] : [EXIT.found])];
+  return yields.includes(code) ? EXIT.partial : code;
+}
