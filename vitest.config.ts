@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { bareEnvironment } from './test/support/bare-environment.ts';
 import { WaitingFirstSequencer } from './test/support/waiting-first.ts';
+
+bareEnvironment();
 
 export default defineConfig({
   test: {

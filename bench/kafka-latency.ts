@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
+import { mappingText } from './mapping-text.ts';
 
 const RECORDS = 400;
 const EVERY_MS = 25;
@@ -30,19 +31,7 @@ export const handler = async (event) => {
 `,
   );
   const mapping = join(folder, 'latency.json');
-  const document = {
-    FunctionName: 'bench',
-    SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: [servers] } },
-    SourceAccessConfigurations: [
-      { Type: 'VPC_SUBNET', URI: 'subnet:subnet-1' },
-      { Type: 'VPC_SECURITY_GROUP', URI: 'security_group:sg-1' },
-    ],
-    Topics: [topic],
-    StartingPosition: 'TRIM_HORIZON',
-    MaximumBatchingWindowInSeconds: 0,
-    SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: 'latency' },
-  };
-  writeFileSync(mapping, JSON.stringify(document));
+  writeFileSync(mapping, mappingText([servers], { topic, group: 'latency', MaximumBatchingWindowInSeconds: 0 }));
   const run = spawn(process.execPath, [esmctl, 'run', '--config', mapping, '--handler', handler], { stdio: 'ignore' });
   const ended = once(run, 'close');
   const producer = kafka.producer();

@@ -7,6 +7,7 @@ import kafkajs from 'kafkajs';
 import { startBroker } from '../test/support/kafka/broker.ts';
 import { kafkaLibs } from '../test/support/kafka/libs.ts';
 import { measureLatency } from './kafka-latency.ts';
+import { filterCriteria, mappingText } from './mapping-text.ts';
 import { type Ran, runMeasured } from './run-measured.ts';
 
 const MEGABYTES = Number(process.env.BENCH_MEGABYTES ?? 200);
@@ -94,20 +95,9 @@ async function runEsmctl(topic: string, count: number, filters: readonly string[
   const handler = join(folder, 'handler.mjs');
   writeFileSync(handler, 'export const handler = async () => null;\n');
   const mapping = join(folder, 'mapping.json');
-  const document = {
-    FunctionName: 'bench',
-    SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: [servers] } },
-    SourceAccessConfigurations: [
-      { Type: 'VPC_SUBNET', URI: 'subnet:subnet-1' },
-      { Type: 'VPC_SECURITY_GROUP', URI: 'security_group:sg-1' },
-    ],
-    Topics: [topic],
-    StartingPosition: 'TRIM_HORIZON',
-    BatchSize: 500,
-    SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: `bench-${topic}-${filters.length}` },
-    FilterCriteria: { Filters: filters.map((pattern) => ({ Pattern: pattern })) },
-  };
-  writeFileSync(mapping, JSON.stringify(document));
+  const group = `bench-${topic}-${filters.length}`;
+  const FilterCriteria = filterCriteria(filters);
+  writeFileSync(mapping, mappingText([servers], { topic, group, BatchSize: 500, FilterCriteria }));
   const events = join(folder, 'events.ndjson');
   const args = ['run', '--config', mapping, '--handler', handler, '--until', 'end', '--events', events, '--json'];
   const ran = await runMeasured(process.execPath, [esmctl, ...args]);

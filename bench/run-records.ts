@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeRecords } from './make-records.ts';
+import { filterCriteria, mappingText } from './mapping-text.ts';
 
 const RECORDS = Number(process.env.BENCH_RECORDS ?? 1_000_000);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -20,20 +21,8 @@ const records = join(folder, 'records.ndjson');
 const handler = join(folder, 'handler.mjs');
 const mappingWith = (name: string, filters: readonly string[]): string => {
   const path = join(folder, `${name}.json`);
-  const mapping = {
-    FunctionName: 'bench',
-    SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['broker.example.com:9092'] } },
-    SourceAccessConfigurations: [
-      { Type: 'VPC_SUBNET', URI: 'subnet:subnet-1' },
-      { Type: 'VPC_SECURITY_GROUP', URI: 'security_group:sg-1' },
-    ],
-    Topics: ['orders'],
-    StartingPosition: 'TRIM_HORIZON',
-    BatchSize: 500,
-    SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: 'bench' },
-    FilterCriteria: { Filters: filters.map((pattern) => ({ Pattern: pattern })) },
-  };
-  writeFileSync(path, JSON.stringify(mapping));
+  const fields = { topic: 'orders', group: 'bench', BatchSize: 500, FilterCriteria: filterCriteria(filters) };
+  writeFileSync(path, mappingText(['broker.example.com:9092'], fields));
   return path;
 };
 

@@ -9,6 +9,7 @@ import kafkajs from 'kafkajs';
 import { parseDuration } from '../src/core/model/duration.ts';
 import type { RunSummary } from '../src/core/runtime/summarise-run.ts';
 import { startBroker } from '../test/support/kafka/broker.ts';
+import { mappingText } from './mapping-text.ts';
 import { type SoakMember, startMember } from './soak-member.ts';
 import { growthOf, judgePartition, type MemorySample, slopeOf } from './soak-verdict.ts';
 
@@ -34,7 +35,8 @@ const version = flags.version === '3.9.2' ? '3.9.2' : '4.3.1';
 
 const folder = mkdtempSync(join(tmpdir(), 'esmctl-soak-'));
 const seenFile = join(folder, 'seen');
-writeFileSync(join(folder, 'mapping.json'), mappingText());
+const fields = { topic: TOPIC, group: GROUP, FunctionName: 'soak', BatchSize: 20, MaximumBatchingWindowInSeconds: 0 };
+writeFileSync(join(folder, 'mapping.json'), mappingText(['broker.example.com:9092'], fields));
 writeFileSync(join(folder, 'handler.mjs'), handlerText());
 writeFileSync(seenFile, '');
 const broker = await startBroker({ version, folder: join(folder, 'broker') });
@@ -212,22 +214,6 @@ function durationOf(name: string, text: string): number {
   if (ms !== undefined) return ms;
   process.stderr.write(`--${name} takes a duration such as 30s, 10m or 2h, not "${text}"\n`);
   return process.exit(2);
-}
-
-function mappingText(): string {
-  return JSON.stringify({
-    FunctionName: 'soak',
-    SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['broker.example.com:9092'] } },
-    SourceAccessConfigurations: [
-      { Type: 'VPC_SUBNET', URI: 'subnet:subnet-1' },
-      { Type: 'VPC_SECURITY_GROUP', URI: 'security_group:sg-1' },
-    ],
-    Topics: [TOPIC],
-    StartingPosition: 'TRIM_HORIZON',
-    BatchSize: 20,
-    MaximumBatchingWindowInSeconds: 0,
-    SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: GROUP },
-  });
 }
 
 /** Notes what it has done, and fails one time in forty before it does anything. */

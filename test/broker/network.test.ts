@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRunLines } from '../commands/run/run-lines.ts';
+import { freePort } from '../support/free-port.ts';
 import { clusterOf } from '../support/kafka/cluster.ts';
-import { freePort } from '../support/kafka/free-port.ts';
 import { startTcpProxy, type TcpProxy } from '../support/kafka/tcp-proxy.ts';
 import { createFolders, startEsmctl } from '../support/run-esmctl.ts';
 import { distinct, gapsIn, HAS_KAFKA, killable, noting, seenBy, WITH_PROPERTIES } from './scenario.ts';

@@ -68,7 +68,9 @@ describe.each(KAFKA_VERSIONS)('offsets in files on Kafka %s', (version) => {
       ...['--group', 'taken', '--reset-offsets', '--to-earliest', '--all-topics', '--export', '--dry-run'],
     ]);
     const cwd = folders({ 'theirs.csv': csv });
-    const planned = await esmctl(cwd, 'import', '--group', 'taken', '--from-file', 'theirs.csv', '--json');
+    const takeFrom = (file: string, ...args: readonly string[]): Promise<Ended> =>
+      esmctl(cwd, 'import', '--group', 'taken', '--from-file', file, ...args);
+    const planned = await takeFrom('theirs.csv', '--json');
     expect(planned).toMatchObject({ code: 0, stderr: '' });
     const plan = JSON.parse(planned.stdout);
     const isValid = schemaOf('offsets-plan.json');
@@ -80,47 +82,17 @@ describe.each(KAFKA_VERSIONS)('offsets in files on Kafka %s', (version) => {
     expect(await cluster().committed('taken', SHORT)).toEqual({ 0: 3, 1: 4 });
     expect(readdirSync(cwd)).toEqual(['theirs.csv']);
 
-    const done = await esmctl(
-      cwd,
-      'import',
-      '--group',
-      'taken',
-      '--from-file',
-      'theirs.csv',
-      '--yes',
-      '--undo',
-      'undo.json',
-    );
+    const done = await takeFrom('theirs.csv', '--yes', '--undo', 'undo.json');
     expect(done, done.stderr).toMatchObject({ code: 0 });
     expect(done.stdout).toContain('undo.json');
     expect(await cluster().committed('taken', SHORT)).toEqual({ 0: 0, 1: 2 });
-    const again = await esmctl(
-      cwd,
-      'import',
-      '--group',
-      'taken',
-      '--from-file',
-      'theirs.csv',
-      '--yes',
-      '--undo',
-      'undo.json',
-    );
+    const again = await takeFrom('theirs.csv', '--yes', '--undo', 'undo.json');
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to do') });
 
-    const back = await esmctl(
-      cwd,
-      'import',
-      '--group',
-      'taken',
-      '--from-file',
-      'undo.json',
-      '--yes',
-      '--undo',
-      'undo.json',
-    );
+    const back = await takeFrom('undo.json', '--yes', '--undo', 'undo.json');
     expect(back).toMatchObject({ code: 2, stderr: expect.stringContaining('ESMCTL_OFFSETS_UNDO') });
     expect(await cluster().committed('taken', SHORT)).toEqual({ 0: 0, 1: 2 });
-    const went = await esmctl(cwd, 'import', '--group', 'taken', '--from-file', 'undo.json', '--yes');
+    const went = await takeFrom('undo.json', '--yes');
     expect(went, went.stderr).toMatchObject({ code: 0 });
     expect(await cluster().committed('taken', SHORT)).toEqual({ 0: 3, 1: 4 });
     expect(await cluster().committed('taken', LONG)).toMatchObject({ 0: 5 });

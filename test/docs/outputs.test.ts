@@ -56,7 +56,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Standard output and standard error together, as on a terminal that is none. */
 function runShown(command: string): string {
-  const env = Object.entries(process.env).filter(([name]) => !/^(ESMCTL_|CI$|NO_COLOR$|FORCE_COLOR$|NODE_)/.test(name));
+  const env = Object.entries(process.env).filter(
+    ([name]) => !/^(AWS_|ESMCTL_|XDG_|CI$|COLUMNS$|NO_COLOR$|FORCE_COLOR$|NODE_)/.test(name),
+  );
   const script = `exec 2>&1; esmctl() { "${process.execPath}" "${ROOT}/bin/run.js" "$@"; }; ${command}`;
   return spawnSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8', env: Object.fromEntries(env) }).stdout;
 }

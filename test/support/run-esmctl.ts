@@ -176,6 +176,15 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/**
+ * Resolves when none of them runs. A signal that nothing can catch is obeyed when the system comes to it; a test that waits
+ * in vain fails by its own limit.
+ */
+export async function untilGone(pids: readonly number[]): Promise<void> {
+  if (pids.length === 0 || !pids.every((pid) => pid > 0)) throw new Error(`no ids of processes: ${pids.join(' ')}`);
+  while (pids.some(isRunning)) await pause(20);
+}
+
 const IDLE_POLLS = 6;
 const POLL_MS = 50;
 

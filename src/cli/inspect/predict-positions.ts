@@ -22,6 +22,7 @@ export interface PredictPositionsFlags extends SnapshotFlags {
   readonly json: boolean;
 }
 
+/** Where every partition would start under each hypothesis. Throws `EsmctlError`: usage, or kafka where no server answers. */
 export async function predictPositions(
   flags: PredictPositionsFlags,
   presentation: Presentation,

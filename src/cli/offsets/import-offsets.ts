@@ -14,6 +14,7 @@ export interface ImportFlags extends ConnectionFlags, GroupFlags, ActFlags {
   readonly clamp: boolean;
 }
 
+/** Commits what a file holds. Throws `EsmctlError`: usage, with every problem of the file, or kafka. */
 export async function importOffsets(flags: ImportFlags, presentation: Presentation): Promise<ActAnswer> {
   const path = flags['from-file'];
   const { group: name, given } = await chooseGroup(flags);

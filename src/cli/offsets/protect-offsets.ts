@@ -16,6 +16,7 @@ export interface ProtectFlags extends ConnectionFlags, GroupFlags, ActFlags {
 /** Ten years: whoever means for ever means less than that, and the broker's arithmetic stays far from its end. */
 const LONGEST_MS = 3650 * 86_400_000;
 
+/** Holds the clock of committed offsets for `--for`. Throws `EsmctlError`: usage, or kafka. */
 export async function protectOffsets(flags: ProtectFlags, presentation: Presentation): Promise<ActAnswer> {
   const values = readFlagValues();
   const forMs = Math.ceil(values.duration('for', flags.for));

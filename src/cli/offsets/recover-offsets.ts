@@ -12,6 +12,7 @@ export interface RecoverFlags extends ConnectionFlags, GroupFlags, ActFlags {
   readonly clamp: boolean;
 }
 
+/** Commits what the offsets topic still holds of deleted offsets. Throws `EsmctlError`: usage, or kafka. */
 export async function recoverOffsets(flags: RecoverFlags, presentation: Presentation): Promise<ActAnswer> {
   const { group: name, given } = await chooseGroup(flags);
   return withCluster(flags, given, name, async (cluster) => {

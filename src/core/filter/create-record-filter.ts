@@ -2,8 +2,10 @@ import type { CompiledPattern } from './compiled-pattern.ts';
 import { explainMiss } from './explain-pattern.ts';
 import { createPatternMatch, planBranches } from './match-pattern.ts';
 import { createProveMatch } from './prove-match.ts';
+import { createProveScanned } from './prove-scanned.ts';
 import { decodeText, NOT_JSON, readJson, readJsonWithNumbers } from './read-value.ts';
 import type { FilterOptions, FilterVerdict, RecordFilter } from './record-filter.ts';
+import { readScannedText } from './scanned-text.ts';
 
 const TOMBSTONE_VERDICTS: Record<FilterOptions['tombstone'], FilterVerdict> = {
   pass: {
@@ -23,6 +25,7 @@ const TOMBSTONE_VERDICTS: Record<FilterOptions['tombstone'], FilterVerdict> = {
 const UNFILTERED: RecordFilter = {
   filterCount: 0,
   keep: () => true,
+  keepScanned: () => true,
   explain: () => ({ kept: true, basis: 'no-filter', reason: 'kept: there is no filter', unconfirmed: false }),
 };
 
@@ -38,7 +41,9 @@ export function createRecordFilter(patterns: readonly CompiledPattern[], options
   });
   const firstJson = filters.find(({ kind }) => kind === 'json');
   const firstPlain = filters.find(({ kind }) => kind === 'plain');
-  const proves = createProveMatch(patterns.filter(({ kind }) => kind === 'json'));
+  const jsonPatterns = patterns.filter(({ kind }) => kind === 'json');
+  const proves = createProveMatch(jsonPatterns);
+  const provesScanned = createProveScanned(jsonPatterns);
   const keepsTombstone = options.tombstone === 'pass';
 
   const matching = (root: unknown, text: string) => {
@@ -63,16 +68,20 @@ export function createRecordFilter(patterns: readonly CompiledPattern[], options
     return { kept: false, basis: 'missed', reason: `dropped: ${misses.join('; ')}${note}`, unconfirmed };
   };
 
+  const keepsText = (text: string): boolean => {
+    const json = readJson(text);
+    if (json === NOT_JSON) return firstJson !== undefined || matching(text, text) !== undefined;
+    return firstPlain !== undefined || matching(json, text) !== undefined;
+  };
+
   return {
     filterCount: filters.length,
     keep(value) {
       if (value === null) return keepsTombstone;
       const text = decodeText(value);
-      if (text === undefined || proves?.(text) === true) return true;
-      const json = readJson(text);
-      if (json === NOT_JSON) return firstJson !== undefined || matching(text, text) !== undefined;
-      return firstPlain !== undefined || matching(json, text) !== undefined;
+      return text === undefined || proves?.(text) === true || keepsText(text);
     },
+    keepScanned: (text) => provesScanned?.(text) === true || keepsText(readScannedText(text)),
     explain(value) {
       if (value === null) return TOMBSTONE_VERDICTS[options.tombstone];
       const text = decodeText(value);

@@ -7,7 +7,7 @@ import type { NumberDoubts } from './leaf.ts';
  */
 export type ProveMatch = (text: string) => boolean;
 
-interface QuotedField {
+export interface QuotedField {
   readonly test: FieldTest['test'];
   /** The name as it stands in JSON, with its quotes. */
   readonly quoted: string;
@@ -18,11 +18,11 @@ const COLON = 58;
 const SPACE = 32;
 
 /** A name further behind costs more to find than the value costs to parse. */
-const FURTHEST = 512;
+export const FURTHEST = 512;
 
 /** Undefined where no branch asks about strings in top-level fields alone. */
 export function createProveMatch(patterns: readonly CompiledPattern[]): ProveMatch | undefined {
-  const branches = patterns.flatMap((pattern) => pattern.branches).flatMap((branch) => quoteFields(branch) ?? []);
+  const branches = quoteBranches(patterns);
   if (branches.length === 0) return undefined;
   const doubts: NumberDoubts = { state: 'none' };
   const holds = ({ quoted, test }: QuotedField, text: string): boolean => {
@@ -34,6 +34,11 @@ export function createProveMatch(patterns: readonly CompiledPattern[]): ProveMat
     if (!text.startsWith('{') || text.includes('\\')) return false;
     return branches.some((branch) => branch.every((field) => holds(field, text)));
   };
+}
+
+/** The branches that can be proved. */
+export function quoteBranches(patterns: readonly CompiledPattern[]): readonly (readonly QuotedField[])[] {
+  return patterns.flatMap((pattern) => pattern.branches).flatMap((branch) => quoteFields(branch) ?? []);
 }
 
 /** One list of fields for a branch that can be proved; none for any other. */

@@ -1,4 +1,6 @@
 import type { RecordBytes } from '../model/record.ts';
+import type { ScannedText } from './scanned-text.ts';
+
 /** What the filter says of one value, and why. */
 export interface FilterVerdict {
   readonly kept: boolean;
@@ -22,6 +24,8 @@ export interface RecordFilter {
   readonly filterCount: number;
   /** The hot path; the same verdict as `explain`. Null is a tombstone. Never throws. */
   keep(value: RecordBytes | null): boolean;
+  /** The same as `keep` of this text. */
+  keepScanned(text: ScannedText): boolean;
   explain(value: RecordBytes | null): FilterVerdict;
 }
 

@@ -1,6 +1,7 @@
 /** What AWS says of an account that credentials were good enough to ask for. */
 export interface ProbedAccount {
   readonly region: string;
+  /** `AccountLimit.ConcurrentExecutions`: of all functions of the region together. */
   readonly concurrencyLimit: number | undefined;
   /** Who is asking is known to AWS, and may not ask this. */
   readonly denied: boolean;

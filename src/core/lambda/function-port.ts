@@ -1,3 +1,4 @@
+import type { RecordList } from '../event/record-lists.ts';
 import type { EsmctlError } from '../model/errors.ts';
 
 /** The event as UTF-8 JSON. It lies in pieces until somebody asks for it, so that it is copied once and no more. */
@@ -6,6 +7,8 @@ export interface EventPayload {
   readonly bytes: number;
   /** Writes all of it to the beginning of `target`, which has room for `bytes`. */
   copyTo(target: Buffer): void;
+  /** Where its records stand, for who reads it piece by piece; absent where nobody knows. */
+  readonly lists?: () => readonly RecordList[];
 }
 
 /** One synchronous invocation (`RequestResponse`) of the function. */

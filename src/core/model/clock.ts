@@ -4,7 +4,7 @@ export interface Clock {
   wallMs(): number;
   /** Milliseconds since some moment, for spans; never jumps. */
   monotonicMs(): number;
-  /** Calls back once after `delayMs`; the returned function cancels. */
+  /** Calls back once after `delayMs`, however long that is; the returned function cancels. */
   after(delayMs: number, callback: () => void): () => void;
 }
 

@@ -16,9 +16,13 @@ export interface RecordHeader {
 /** One record of a topic as Kafka keeps it. A null value is a tombstone. */
 export interface KafkaRecord {
   readonly topic: string;
+  /** From 0 on. */
   readonly partition: number;
   readonly offset: bigint;
-  /** Milliseconds since the epoch. */
+  /**
+   * Milliseconds since the epoch. Of `NO_TIMESTAMP_TYPE` it means nothing: Kafka keeps −1 (RecordBatch.NO_TIMESTAMP), and a
+   * recorded line without `ts` has 0.
+   */
   readonly timestampMs: number;
   readonly timestampType: TimestampType;
   readonly key: RecordBytes | null;

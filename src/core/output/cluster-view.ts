@@ -4,8 +4,8 @@ import type { BrokerFacts, BrokerSetting, KafkaVersion } from '../snapshot/facts
 import { alignColumns } from './align-columns.ts';
 import { type Span, wrapSpans } from './fit-columns.ts';
 import { timeToJson } from './group-diagnosis-json.ts';
-import { renderMissing, shown, type TextOptions, widthOf } from './group-text.ts';
 import { span } from './moments.ts';
+import { renderMissing, shown, type TextOptions, widthOf } from './page-text.ts';
 
 const MINUTE_MS = 60_000;
 const LABEL = 14;

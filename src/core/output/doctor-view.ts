@@ -1,7 +1,7 @@
 import type { Check, CheckStatus } from '../doctor/check.ts';
 import type { DoctorVerdict } from '../doctor/verdict.ts';
 import { wrapCommand, wrapSpans, wrapWords } from './fit-columns.ts';
-import { type TextOptions, widthOf } from './group-text.ts';
+import { type TextOptions, widthOf } from './page-text.ts';
 import { makePrintable } from './problems-text.ts';
 import { counted } from './quantities.ts';
 import type { Style } from './style.ts';

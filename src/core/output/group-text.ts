@@ -1,15 +1,14 @@
-import type { Finding } from '../diagnosis/finding-codes.ts';
 import type { GroupDiagnosis, PartitionDiagnosis } from '../diagnosis/group-diagnosis.ts';
 import type { Verdict } from '../diagnosis/verdict.ts';
-import type { Known } from '../model/known.ts';
 import { keyOf } from '../model/topic-partition.ts';
 import type { Start } from '../position/start.ts';
 import type { Expiry } from '../retention/expiry.ts';
 import type { MissingFact } from '../snapshot/facts/snapshot.ts';
 import { alignColumns, type Column } from './align-columns.ts';
-import { type Span, wrapCommand, wrapSpans, wrapWords } from './fit-columns.ts';
+import { type Span, wrapSpans } from './fit-columns.ts';
 import { renderTimeline } from './group-timeline.ts';
 import { clock, fromNow, span } from './moments.ts';
+import { renderFinding, renderMissing, shown, type TextOptions, widthOf } from './page-text.ts';
 import { makePrintable } from './problems-text.ts';
 import { counted } from './quantities.ts';
 import type { Style } from './style.ts';
@@ -19,17 +18,6 @@ export interface GroupsView {
   readonly missing: readonly MissingFact[];
 }
 
-export interface TextOptions {
-  readonly style: Style;
-  /** Undefined: a pipe, which has no width. */
-  readonly columns: number | undefined;
-  /** Partitions that get a mark: `topic-partition` of a group. */
-  readonly isMarked?: (group: string, place: string) => boolean;
-}
-
-const PIPE_COLUMNS = 140;
-const LEAST_COLUMNS = 40;
-const COMMAND = /^(esmctl|kafka-[a-z]+(\.sh)?|aws) /;
 /** A group may have thousands; the worst come first, and --json has all. */
 const MOST_PARTITIONS = 50;
 
@@ -41,11 +29,6 @@ export function renderGroups({ groups, missing }: GroupsView, { style, columns, 
   if (groups.length > 1) parts.push(renderCounts(groups, width, style));
   if (missing.length > 0) parts.push(renderMissing(missing, width, style));
   return parts.join('\n\n');
-}
-
-/** Of a terminal, or of what a pipe gets. */
-export function widthOf(columns: number | undefined): number {
-  return Math.max(LEAST_COLUMNS, columns ?? PIPE_COLUMNS);
 }
 
 function renderGroup(
@@ -155,31 +138,6 @@ export function startText({ rule, position, offset, skipped, repeated }: Start):
   return `${where}${skips}${repeats}`;
 }
 
-export function renderFinding(
-  { severity, code, message, why, next }: Finding<string>,
-  width: number,
-  style: Style,
-): string[] {
-  const paint = severity === 'error' ? style.bad : severity === 'warning' ? style.warn : style.dim;
-  return [
-    ...wrapSpans(
-      [{ text: severity, paint }, { text: ` ${makePrintable(message)} ` }, { text: `[${code}]`, paint: style.dim }],
-      width,
-    ),
-    ...renderDetail('why', why, width, style),
-    ...(next === undefined ? [] : renderDetail('next', next, width, style)),
-  ];
-}
-
-/** `  next esmctl …`: a command stays one when it is copied from several lines. */
-export function renderDetail(name: 'why' | 'next', text: string, width: number, style: Style): string[] {
-  const printable = makePrintable(text);
-  const indent = 2 + name.length + 1;
-  const isCommand = name === 'next' && COMMAND.test(printable);
-  const lines = isCommand ? wrapCommand(printable, width - indent) : wrapWords(printable, width - indent);
-  return lines.map((line, index) => (index === 0 ? `  ${style.dim(name)} ${line}` : `${' '.repeat(indent)}${line}`));
-}
-
 function renderCounts(groups: readonly GroupDiagnosis[], width: number, style: Style): string {
   const counts = new Map<Verdict, number>();
   for (const { verdict } of groups) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
@@ -188,23 +146,6 @@ function renderCounts(groups: readonly GroupDiagnosis[], width: number, style: S
     { text: verdict, paint: colourOf(verdict, style) },
   ]);
   return wrapSpans([{ text: `${counted(groups.length, 'group')}: ` }, ...parts], width).join('\n');
-}
-
-/** What could not be had; the answer is partial. */
-export function renderMissing(missing: readonly MissingFact[], width: number, style: Style): string {
-  return missing
-    .flatMap(({ what, why, next }) => [
-      ...wrapSpans(
-        [{ text: 'missing', paint: style.warn }, { text: ` ${makePrintable(what)}: ${makePrintable(why)}` }],
-        width,
-      ),
-      ...(next === undefined ? [] : renderDetail('next', next, width, style)),
-    ])
-    .join('\n');
-}
-
-export function shown<T>(fact: Known<T>, text: (value: T) => string): string {
-  return fact.known ? text(fact.value) : 'unknown';
 }
 
 export function colourOf(verdict: Verdict, style: Style): (text: string) => string {

@@ -1,7 +1,8 @@
 import type { GroupChange } from '../diagnosis/compare-groups.ts';
 import { wrapSpans } from './fit-columns.ts';
-import { type GroupsView, renderGroups, type TextOptions, widthOf } from './group-text.ts';
+import { type GroupsView, renderGroups } from './group-text.ts';
 import { clock } from './moments.ts';
+import { type TextOptions, widthOf } from './page-text.ts';
 import { makePrintable } from './problems-text.ts';
 
 /** One look of `--watch`. */

@@ -2,8 +2,8 @@ import type { OffsetsPlan, PlannedCommit } from '../offsets/plan.ts';
 import type { Expiry } from '../retention/expiry.ts';
 import { alignColumns, type Column } from './align-columns.ts';
 import { wrapWords } from './fit-columns.ts';
-import { shown, type TextOptions } from './group-text.ts';
 import { clock, fromNow, span } from './moments.ts';
+import { shown, type TextOptions, widthOf } from './page-text.ts';
 import { makePrintable } from './problems-text.ts';
 import { counted } from './quantities.ts';
 
@@ -11,7 +11,6 @@ export type PlanResult =
   | { readonly kind: 'planned' | 'nothing-to-do' }
   | { readonly kind: 'done'; readonly undoFile: string; readonly unseen: readonly string[] };
 
-const PIPE_COLUMNS = 140;
 const MOST_PARTITIONS = 50;
 const INDENT = ' '.repeat('note '.length);
 
@@ -25,7 +24,7 @@ export function renderPlan(
   const { group, type, state, partitions } = plan;
   const kind = type.known && state.known ? `${type.value}, ${state.value}` : 'there is no such group now';
   const rows = partitions.slice(0, MOST_PARTITIONS);
-  const width = Math.max(40, columns ?? PIPE_COLUMNS);
+  const width = widthOf(columns);
   const lines = (label: string, text: string): string[] => {
     const words = makePrintable(text);
     const wrapped = columns === undefined ? [words] : wrapWords(words, width - INDENT.length);

@@ -5,8 +5,9 @@ import type { MissingFact } from '../snapshot/facts/snapshot.ts';
 import { alignColumns } from './align-columns.ts';
 import { wrapSpans } from './fit-columns.ts';
 import { startToJson, timeToJson } from './group-diagnosis-json.ts';
-import { renderMissing, shown, startText, type TextOptions, widthOf } from './group-text.ts';
+import { startText } from './group-text.ts';
 import { clock, fromNow, span } from './moments.ts';
+import { renderMissing, shown, type TextOptions, widthOf } from './page-text.ts';
 import { makePrintable } from './problems-text.ts';
 
 export interface PredictionsView {

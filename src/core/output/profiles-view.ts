@@ -1,5 +1,5 @@
 import type { Profile } from '../profile/profile.ts';
-import { type TextOptions, widthOf } from './group-text.ts';
+import { type TextOptions, widthOf } from './page-text.ts';
 
 type Profiles = ReadonlyMap<string, Profile>;
 

@@ -11,6 +11,7 @@ export interface GivenUp {
   readonly invocations: number;
   /** What the last invocation came to; undefined when there was none. */
   readonly lastOutcome: Outcome | undefined;
+  /** When it was decided, milliseconds since the epoch. */
   readonly atMs: number;
 }
 

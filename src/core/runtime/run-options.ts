@@ -26,6 +26,7 @@ export interface RunOptions {
   readonly group: string;
   readonly assumed: Assumed;
   readonly envelope: EventEnvelope;
+  /** The filter: false for the value of a record that it drops. */
   readonly keep: (value: RecordBytes | null) => boolean;
   readonly createSource: (listener: SourceListener) => RecordSource;
   readonly offsets: OffsetStore;
@@ -43,6 +44,7 @@ export interface RunOptions {
   readonly until: Until;
   /** Stop after this long, whatever is left. */
   readonly forMs: number | undefined;
+  /** The longest time that progress waits for its commit. */
   readonly commitIntervalMs: number;
   readonly clock: Clock;
   readonly random: Random;
@@ -56,8 +58,9 @@ export interface RunResult {
   readonly error: EsmctlError | undefined;
   readonly ledger: Ledger;
   readonly measurements: Measurements;
+  /** The next offset that the group reads, by `topic-partition`. */
   readonly committed: ReadonlyMap<string, bigint>;
-  /** Done, and not known to be committed: delivered again. */
+  /** Done, and not known to be committed: delivered again. By `topic-partition`. */
   readonly uncommitted: ReadonlyMap<string, Uncommitted>;
   /** Those that the run had when it ended. */
   readonly partitions: readonly PartitionView[];
@@ -66,12 +69,15 @@ export interface RunResult {
 
 /** One partition as a person sees it while the run goes on. */
 export interface PartitionView {
+  /** `topic-partition`. */
   readonly name: string;
   /** Undefined while no poller has it: it is between two owners. */
   readonly processor: number | undefined;
+  /** The next offset that the group reads; undefined where none was committed. */
   readonly committed: bigint | undefined;
   /** Below it everything is done; not yet committed perhaps. */
   readonly committable: bigint | undefined;
+  /** Records that were polled and are not done. */
   readonly unfinished: number;
   /** Where the log ends; undefined where that is unknown. */
   readonly logEnd: bigint | undefined;

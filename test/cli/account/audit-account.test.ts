@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type AuditFlags, auditAccount } from '../../../src/cli/account/audit-account.ts';
 import { OF_PROFILE, SERVERS_OF_PROFILE } from '../../../src/cli/connection/resolve-connection.ts';
 import { fillFromProfile } from '../../../src/cli/profile/fill-from-profile.ts';
@@ -9,24 +9,13 @@ import { renderAudit } from '../../../src/core/output/audit-text.ts';
 import { PLAIN } from '../../../src/core/output/style.ts';
 import { documentOf } from '../../commands/inspect/scenario.ts';
 import { type AccountOnStub, answerForAccount, MSK_ARN } from '../../support/aws/account-stub.ts';
-import {
-  ACCOUNT,
-  awsEnvironment,
-  awsRefusal,
-  type LambdaStub,
-  mappingOnWire,
-  startLambdaStub,
-} from '../../support/aws/lambda-stub.ts';
+import { ACCOUNT, awsRefusal, mappingOnWire } from '../../support/aws/lambda-stub.ts';
+import { stubsOfTests } from '../../support/aws/stubs-of-tests.ts';
 import { createFolders } from '../../support/run-esmctl.ts';
 
 const folders = createFolders();
 
-let stub: LambdaStub | undefined;
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await stub?.close();
-  stub = undefined;
-});
+const stubs = stubsOfTests();
 
 const FLAGS: AuditFlags = { 'warn-within': '24h', 'no-cluster': true };
 const seconds = (daysAgo: number): number => Date.now() / 1000 - daysAgo * 86_400;
@@ -43,8 +32,7 @@ const onWire = (number: number, fields: Parameters<typeof mappingOnWire>[0] = {}
 const queue = { UUID: uuidOf(99), EventSourceArn: `arn:aws:sqs:eu-west-1:${ACCOUNT}:jobs`, FunctionArn: 'x' };
 
 async function audit(account: AccountOnStub, flags: Partial<AuditFlags> = {}) {
-  stub = await startLambdaStub(answerForAccount(account));
-  for (const [name, value] of Object.entries(awsEnvironment(stub.url))) vi.stubEnv(name, value);
+  await stubs.startHere(answerForAccount(account));
   const page = await auditAccount({ ...FLAGS, ...flags });
   const textAt = (columns: number) => renderAudit(page, { style: PLAIN, columns });
   return { page, textAt };
@@ -100,7 +88,7 @@ describe('the mappings of an account', () => {
     expect(page.missing.map(({ what }) => what).toSorted()).toEqual(
       [1, 2, 3, 4, 5].map((port) => `the cluster 127.0.0.1:${port}`),
     );
-    const paths = stub?.requests.map(({ path, headers }) => headers['x-amz-target'] ?? path) ?? [];
+    const paths = stubs.requests().map(({ path, headers }) => headers['x-amz-target'] ?? path);
     expect(paths.filter((path) => String(path).endsWith('/configuration'))).toHaveLength(8);
     expect(paths.filter((path) => String(path).endsWith('GetMetricData'))).toHaveLength(Math.ceil((40 * 24) / 500));
     expect(page.rows.every(({ diagnosis }) => diagnosis.aws.metrics.known)).toBe(true);

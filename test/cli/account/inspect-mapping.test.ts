@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type InspectMappingFlags, inspectMapping } from '../../../src/cli/account/inspect-mapping.ts';
 import { OF_PROFILE } from '../../../src/cli/connection/resolve-connection.ts';
 import { mappingPageToJson } from '../../../src/core/output/mapping-page-json.ts';
@@ -6,24 +6,12 @@ import { renderMappingPage } from '../../../src/core/output/mapping-page-text.ts
 import { PLAIN } from '../../../src/core/output/style.ts';
 import { documentOf } from '../../commands/inspect/scenario.ts';
 import { type AccountOnStub, answerForAccount, MSK_ARN } from '../../support/aws/account-stub.ts';
-import {
-  ACCOUNT,
-  awsEnvironment,
-  awsRefusal,
-  type LambdaStub,
-  mappingOnWire,
-  startLambdaStub,
-  UUID,
-} from '../../support/aws/lambda-stub.ts';
+import { ACCOUNT, awsRefusal, mappingOnWire, UUID } from '../../support/aws/lambda-stub.ts';
+import { stubsOfTests } from '../../support/aws/stubs-of-tests.ts';
 import { createFolders } from '../../support/run-esmctl.ts';
 
 const folders = createFolders();
-let stub: LambdaStub | undefined;
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  await stub?.close();
-  stub = undefined;
-});
+const stubs = stubsOfTests();
 
 const FLAGS: InspectMappingFlags = { 'warn-within': '24h', 'no-aws': false, 'no-cluster': true };
 const seconds = (daysAgo: number): number => Date.now() / 1000 - daysAgo * 86_400;
@@ -36,8 +24,7 @@ const denied = (action: string) =>
 
 /** Asks a stub of AWS's APIs, in this process. */
 async function inspect(account: AccountOnStub, flags: Partial<InspectMappingFlags> = { uuid: UUID }) {
-  stub ??= await startLambdaStub(answerForAccount(account));
-  for (const [name, value] of Object.entries(awsEnvironment(stub.url))) vi.stubEnv(name, value);
+  await stubs.startHere(answerForAccount(account));
   const page = await inspectMapping({ ...FLAGS, ...flags });
   /** Held to the schema. */
   const document = () => documentOf('inspect-mapping', JSON.stringify(mappingPageToJson(page)));
@@ -178,7 +165,7 @@ describe('the cluster of a mapping', () => {
       groupDiagnosis: null,
       verdict: 'unknown',
     });
-    expect(stub?.requests.some(({ path }) => path.includes(MSK_ARN))).toBe(true);
+    expect(stubs.requests().some(({ path }) => path.includes(MSK_ARN))).toBe(true);
   });
 
   it.each([

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ConnectionFlags, OF_PROFILE, resolveConnection } from '../../../src/cli/connection/resolve-connection.ts';
 import type { Mapping } from '../../../src/core/mapping/mapping.ts';
 import { EsmctlError } from '../../../src/core/model/errors.ts';
 import { type AccountOnStub, answerForAccount, MSK_ARN } from '../../support/aws/account-stub.ts';
-import { awsEnvironment, type LambdaStub, startLambdaStub } from '../../support/aws/lambda-stub.ts';
+import { stubsOfTests } from '../../support/aws/stubs-of-tests.ts';
 import { createFolders } from '../../support/run-esmctl.ts';
 
 const folders = createFolders();
@@ -109,16 +109,8 @@ describe('what cannot be a connection is refused as wrong usage', () => {
 });
 
 describe('a mapping on Amazon MSK without servers', () => {
-  let stub: LambdaStub | undefined;
-  afterEach(async () => {
-    vi.unstubAllEnvs();
-    await stub?.close();
-    stub = undefined;
-  });
-  const askStub = async (account: AccountOnStub): Promise<void> => {
-    stub = await startLambdaStub(answerForAccount(account));
-    for (const [name, value] of Object.entries(awsEnvironment(stub.url))) vi.stubEnv(name, value);
-  };
+  const stubs = stubsOfTests();
+  const askStub = (account: AccountOnStub) => stubs.startHere(answerForAccount(account));
   const IAM_AND_TLS = { bootstrapBrokerStringSaslIam: 'iam:9098', bootstrapBrokerStringTls: 't1:9094,t2:9094' };
 
   it('has those that AWS names, as who runs esmctl', async () => {
@@ -137,7 +129,7 @@ describe('a mapping on Amazon MSK without servers', () => {
   it('AWS is not asked where servers are named', async () => {
     await askStub({});
     expect((await resolveConnection({ 'bootstrap-servers': 'f:1' }, OF_MSK)).servers).toEqual(['f:1']);
-    expect(stub?.requests).toEqual([]);
+    expect(stubs.requests()).toEqual([]);
   });
 
   it.each([

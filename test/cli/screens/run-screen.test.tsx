@@ -33,7 +33,7 @@ describe('the live screen', () => {
   it('shows where the run stands, and what was noted above it', async () => {
     const notes = ['succeeded something\n'];
     const { frames, unmount } = render(<Screen view={() => viewOf()} style={PLAIN} takeLines={() => notes.shift()} />);
-    await expect.poll(() => frames.join('')).toContain('succeeded something');
+    await expect.poll(() => frames.join(''), { timeout: 60_000 }).toContain('succeeded something');
     const shown = frames.join('\n');
     for (const expected of [
       '40% done',

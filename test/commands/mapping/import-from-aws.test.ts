@@ -1,31 +1,25 @@
 import { join } from 'node:path';
-import { afterEach, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import {
   ACCOUNT,
   type AnswerStub,
   awsAnswer,
   awsEnvironment,
   awsRefusal,
-  type LambdaStub,
   mappingOnWire,
-  startLambdaStub,
   UUID,
 } from '../../support/aws/lambda-stub.ts';
+import { stubsOfTests } from '../../support/aws/stubs-of-tests.ts';
 import { createFolders, type Ended, runEsmctl } from '../../support/run-esmctl.ts';
 
 const folders = createFolders();
 const IMPORT = ['mapping', 'import'];
 const OTHER = '24e0db71-5d35-4eb5-b481-8945cf9d10c2';
-let stub: LambdaStub | undefined;
-
-afterEach(async () => {
-  await stub?.close();
-  stub = undefined;
-});
+const stubs = stubsOfTests();
 
 /** Asks a stub of Lambda's API that answers in recorded shapes: moto takes no Kafka source. */
 async function importFrom(answer: AnswerStub, args: readonly string[]): Promise<Ended> {
-  stub = await startLambdaStub(answer);
+  const stub = await stubs.start(answer);
   return runEsmctl([...IMPORT, ...args], { cwd: folders(), env: awsEnvironment(stub.url), longestMs: 120_000 });
 }
 
@@ -44,7 +38,7 @@ describe('mapping import from AWS', () => {
     const { code, stdout } = await importFrom(() => awsAnswer(mappingOnWire()), ['--uuid', UUID]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({ ...mappingOnWire(), LastModified: new Date(1_793_606_400_123).toISOString() });
-    const [request] = stub?.requests ?? [];
+    const [request] = stubs.requests();
     expect([request?.method, request?.path]).toEqual(['GET', `/2015-03-31/event-source-mappings/${UUID}`]);
     expect(request?.headers.authorization).toContain('/eu-west-1/lambda/');
   });
@@ -52,7 +46,7 @@ describe('mapping import from AWS', () => {
   it('--profile-aws takes credentials and region of that profile, and one that is not there is named', async ({
     expect,
   }) => {
-    stub = await startLambdaStub(() => awsAnswer(mappingOnWire()));
+    const stub = await stubs.start(() => awsAnswer(mappingOnWire()));
     const {
       AWS_ACCESS_KEY_ID: _key,
       AWS_SECRET_ACCESS_KEY: _secret,
@@ -94,8 +88,11 @@ describe('mapping import from AWS', () => {
     );
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ UUID, Topics: ['orders'] });
-    expect(stub?.requests.map(({ query }) => query.get('FunctionName'))).toEqual(['orders-handler', 'orders-handler']);
-    expect(stub?.requests[0]?.headers.authorization).toContain('/eu-central-1/lambda/');
+    expect(stubs.requests().map(({ query }) => query.get('FunctionName'))).toEqual([
+      'orders-handler',
+      'orders-handler',
+    ]);
+    expect(stubs.requests()[0]?.headers.authorization).toContain('/eu-central-1/lambda/');
   });
 
   it('asks for a mapping by itself where the list leaves its encrypted filter out', async ({ expect }) => {
@@ -116,7 +113,6 @@ describe('mapping import from AWS', () => {
     const open = await importFrom(both, ['--function', 'orders-handler']);
     expect(open.code).toBe(2);
     expect(open.stderr).toContain(`--logical-id '${OTHER}' takes the one of topic refunds`);
-    await stub?.close();
     const { stdout } = await importFrom(both, ['--function', 'orders-handler', '--logical-id', OTHER]);
     expect(JSON.parse(stdout)).toMatchObject({ UUID: OTHER, Topics: ['refunds'] });
   });

@@ -1,27 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import {
   type AnswerStub,
   awsAnswer,
   awsEnvironment,
   awsRefusal,
   functionAnswer,
-  type LambdaStub,
-  startLambdaStub,
 } from '../../support/aws/lambda-stub.ts';
+import { stubsOfTests } from '../../support/aws/stubs-of-tests.ts';
 import { createFolders, type Ended, runEsmctl } from '../../support/run-esmctl.ts';
 import { readErrorDocument, readRunLines } from './run-lines.ts';
 import { handler, mappingText, PROVISIONED, recordsText } from './scenario.ts';
 
 const folders = createFolders();
 const RUN = ['run', '-c', 'mapping.json', '-r', 'records.ndjson', '--assume', 'retry-pause-ms=1', '--json'];
-let stub: LambdaStub | undefined;
-
-afterEach(async () => {
-  await stub?.close();
-  stub = undefined;
-});
+const stubs = stubsOfTests();
 
 /** Runs the mapping with nothing but a stub of AWS's APIs (not AWS, and not Lambda) to ask. */
 async function runInAws(
@@ -29,7 +23,7 @@ async function runInAws(
   args: readonly string[] = [],
   fields: object = {},
 ): Promise<Ended & { cwd: string }> {
-  stub = await startLambdaStub(answer);
+  const stub = await stubs.start(answer);
   const cwd = folders({
     'mapping.json': mappingText({ ...PROVISIONED, ...fields }),
     'records.ndjson': recordsText(20),
@@ -56,7 +50,7 @@ describe('a run whose function is in AWS', () => {
       ledger: { polled: 20, succeeded: 20 },
       committed: { 'orders-0': 10, 'orders-1': 10 },
     });
-    const events = (stub?.requests ?? []).filter(({ path }) => isInvoke(path));
+    const events = stubs.requests().filter(({ path }) => isInvoke(path));
     expect(events).toHaveLength(summary.invocations);
     const first = JSON.parse(events[0]?.body.toString('utf8') ?? '') as object;
     expect(first).toMatchObject({ eventSource: 'SelfManagedKafka', bootstrapServers: 'broker-1.example.com:9092' });
@@ -121,7 +115,7 @@ describe('a run whose function is in AWS', () => {
     expect(readErrorDocument(stdout)).toMatchObject({
       message: '--region is us-east-1, and the mapping is of eu-west-1',
     });
-    expect(stub?.requests).toEqual([]);
+    expect(stubs.requests()).toEqual([]);
   });
 });
 

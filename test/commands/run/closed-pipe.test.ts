@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
-import { createFolders, isRunning, runInShell, startEsmctl, untilIdle } from '../../support/run-esmctl.ts';
+import { createFolders, runInShell, startEsmctl, untilGone, untilIdle } from '../../support/run-esmctl.ts';
 import { readRunLines } from './run-lines.ts';
 import { FIXTURES, handler, mappingText, messagesOf, readJson, readSeen, recordsText } from './scenario.ts';
 
@@ -64,11 +64,11 @@ describe.concurrent('a reader that goes away', () => {
   it('leaves no process of --exec behind', async ({ expect }) => {
     const cwd = folders(files);
     const runtime = `--exec '${process.execPath} ${join(FIXTURES, 'runtime.mjs')}'`;
-    const { stdout } = await runInShell(`${RUN} --json ${runtime} | head -3; ${STATUS}`, { cwd });
+    const { stdout } = await runInShell(`${RUN} --json ${runtime} | head -20; ${STATUS}`, { cwd });
     expect(stdout).toMatch(/^status 130$/m);
     const [, ...pids] = /"text":"pids (\d+) (\d+)"/.exec(stdout) ?? [];
     expect(pids).toHaveLength(2);
-    expect(pids.map(Number).filter(isRunning)).toEqual([]);
+    await untilGone(pids.map(Number));
   });
 
   it('ends the writer of its standard input', async ({ expect }) => {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'vitest';
-import { createFolders, type Esmctl, isRunning, runEsmctl, startEsmctl } from '../../support/run-esmctl.ts';
+import { createFolders, type Esmctl, isRunning, runEsmctl, startEsmctl, untilGone } from '../../support/run-esmctl.ts';
 import { readRunLines } from './run-lines.ts';
 import { FIXTURES, mappingText, readJson, recordsText } from './scenario.ts';
 
@@ -30,11 +29,6 @@ function pidsOf(run: Esmctl): number[] {
   return [Number(handlerPid), Number(childPid)];
 }
 
-/** A test that waits for this in vain fails by its own limit. */
-async function untilGone(pids: readonly number[]): Promise<void> {
-  while (pids.some(isRunning)) await pause(20);
-}
-
 describe('a handler that brings its process down', () => {
   const crashes = [
     { name: 'fillArray', error: 'Runtime.OutOfMemory', why: 'one piece of memory that the heap does not hold' },
@@ -44,7 +38,7 @@ describe('a handler that brings its process down', () => {
   ];
   it.for(crashes)('$name is a function error, and the run goes on: $why', async ({ name, error }, { expect }) => {
     const args = [...RUN, ...LONG, ...crash(name), '--destination', 'file:failures.ndjson'];
-    const { code, stdout } = await runEsmctl(args, { cwd: folders(files), longestMs: 50_000 });
+    const { code, stdout } = await runEsmctl(args, { cwd: folders(files) });
     expect(code).toBe(0);
     const { events, summary } = readRunLines(stdout);
     const [first, ...rest] = events.filter((event) => event.type === 'invocation-finished');
@@ -71,7 +65,7 @@ describe('a handler that brings esmctl down, in a thread', () => {
   it('loses nothing: the next run goes on at the checkpoint', async ({ expect }) => {
     const cwd = folders(files);
     const inThread = ['--handler-isolation', 'thread', '--env', 'CRASH_AT=20', '--commit-interval', '1ms'];
-    const first = await runEsmctl([...RUN, ...LONG, ...inThread, ...crash('fillArray')], { cwd, longestMs: 50_000 });
+    const first = await runEsmctl([...RUN, ...LONG, ...inThread, ...crash('fillArray')], { cwd });
     expect(['SIGABRT', 'SIGTRAP', 'SIGILL']).toContain(first.signal);
     expect(first.stderr).toContain('heap out of memory');
     const { offsets } = readJson(join(cwd, 'offsets.json')) as { offsets: { nextOffset: number }[] };
@@ -105,7 +99,7 @@ describe('processes below a handler', () => {
     const run = startEsmctl([...RUN, ...LONG, ...crash('leaveChild')], { cwd: folders(files) });
     const { code } = await run.ended;
     expect(code).toBe(0);
-    expect(pidsOf(run).filter(isRunning)).toEqual([]);
+    await untilGone(pidsOf(run));
   });
 
   it('are gone after two signals', async ({ expect }) => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
-import { createFolders, type Esmctl, isRunning, startEsmctl, untilIdle } from '../../support/run-esmctl.ts';
+import { createFolders, type Esmctl, startEsmctl, untilGone, untilIdle } from '../../support/run-esmctl.ts';
 import { readRunLines } from './run-lines.ts';
 import { FIXTURES, handler, holding, mappingText, messagesOf, readJson, recordsText } from './scenario.ts';
 
@@ -98,7 +98,7 @@ describe.concurrent('a signal while the function starts', () => {
     const { code, stdout } = await run.ended;
     expect(code).toBe(130);
     expect(readRunLines(stdout).summary).toMatchObject({ reason: 'interrupted', ledger: { polled: 0 } });
-    expect(pidsOf(run).filter(isRunning)).toEqual([]);
+    await untilGone(pidsOf(run));
   });
 
   it('ends a module that loads for ever', async ({ expect }) => {
@@ -133,7 +133,7 @@ describe.concurrent('a second signal', () => {
     expect(summary).toMatchObject({ reason: 'interrupted' });
     expect(summary.committed).toEqual({ 'orders-0': 0, 'orders-1': 0 });
     expect(summary.ledger).toMatchObject({ polled: 40, succeeded: 0, unfinished: 40 });
-    if (args[0] === '--exec') expect(pidsOf(run).filter(isRunning)).toEqual([]);
+    if (args[0] === '--exec') await untilGone(pidsOf(run));
   });
 
   it('ends at once also where nobody reads the output', async ({ expect }) => {
@@ -153,6 +153,6 @@ describe.concurrent('the end of a run', () => {
     const { code, stdout } = await run.ended;
     expect(code).toBe(0);
     expect(readRunLines(stdout).summary.ledger.succeeded).toBe(40);
-    expect(pidsOf(run).filter(isRunning)).toEqual([]);
+    await untilGone(pidsOf(run));
   });
 });

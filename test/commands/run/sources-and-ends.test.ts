@@ -79,7 +79,7 @@ describe.concurrent('where records come from', () => {
 describe.concurrent('when a run ends', () => {
   it('is after the time of --for, although more may come', async ({ expect }) => {
     const cwd = folders(files);
-    const run = startEsmctl([...RUN, '--records', '-', '--for', '5s', '--checkpoint', 'offsets.json'], {
+    const run = startEsmctl([...RUN, '--records', '-', '--for', '10s', '--checkpoint', 'offsets.json'], {
       cwd,
       input: 'open',
     });
@@ -91,7 +91,7 @@ describe.concurrent('when a run ends', () => {
 
   it('is after a quiet time with --until idle', async ({ expect }) => {
     const cwd = folders(files);
-    const run = startEsmctl([...RUN, '--records', '-', '--until', 'idle=4s'], { cwd, input: 'open' });
+    const run = startEsmctl([...RUN, '--records', '-', '--until', 'idle=8s'], { cwd, input: 'open' });
     run.child.stdin?.write(recordsText(25));
     await run.until(({ stdout }) => stdout.includes('"committed"'));
     run.child.stdin?.write(recordsText(25, { from: 100 }));
@@ -101,12 +101,13 @@ describe.concurrent('when a run ends', () => {
   });
 
   it('is not while an invocation is under way, however quiet', async ({ expect }) => {
-    const cwd = folders({ ...files, 'records.ndjson': recordsText(5) });
-    const args = ['run', '--config', 'mapping.json', '--json', '--records', 'records.ndjson', '--until', 'idle=2s'];
+    // Full at once, so that the invocation begins long before the quiet time is over.
+    const cwd = folders({ 'mapping.json': mappingText({ BatchSize: 5 }), 'records.ndjson': recordsText(5) });
+    const args = ['run', '--config', 'mapping.json', '--json', '--records', 'records.ndjson', '--until', 'idle=3s'];
     const held = holding(cwd);
     const run = startEsmctl([...args, ...handler('untilReleased'), ...held.args], { cwd });
     await run.until(({ stdout }) => stdout.includes('begun'));
-    await pause(3000);
+    await pause(4000);
     held.release();
     const { code, stdout } = await run.ended;
     expect(code).toBe(0);

@@ -4,7 +4,8 @@ import { known, notKnown } from '../../../src/core/model/known.ts';
 import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts';
 import type { Observation } from '../../../src/core/snapshot/facts/observation.ts';
 import { commitFacts, DAY_MS, HOUR_MS, NOW_MS } from '../../support/snapshots.ts';
-import { ACTIVE, CASES, type Case, committed, diagnose, emptyFor, HIDDEN, seenAt } from './group-cases.ts';
+import { CASES, type Case, diagnose } from './group-cases.ts';
+import { ACTIVE, committed, emptyFor, HIDDEN, seenAt } from './group-states.ts';
 
 describe('the verdict and the findings', () => {
   it.each(CASES)('$why: $verdict', (one) => {
@@ -65,8 +66,10 @@ describe('a bound', () => {
 
   it('and a record is', () => {
     const old = { ...ACTIVE, type: known('consumer' as const) };
-    expect(messageOf({ group: { ...old, commits: committed(8) } }, 'lost-on-restart')).toMatch(/^a restart loses/);
-    expect(messageOf({ group: { ...old, commits: committed(6.5) } }, 'short-after-stop')).toMatch(
+    expect(messageOf({ group: { ...old, commits: known([committed(8)]) } }, 'lost-on-restart')).toMatch(
+      /^a restart loses/,
+    );
+    expect(messageOf({ group: { ...old, commits: known([committed(6.5)]) } }, 'short-after-stop')).toMatch(
       /would be left only 12/,
     );
     expect(messageOf({ group: emptyFor(6.5) }, 'offsets-at-risk')).toMatch(/ expire in 12 hours, at \S+ \S+ \(/);

@@ -1,27 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { diagnoseGroups } from '../../../src/core/diagnosis/diagnose-group.ts';
 import { compareVerdicts, reaches, type Verdict } from '../../../src/core/diagnosis/verdict.ts';
-import { known, notKnown } from '../../../src/core/model/known.ts';
-import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts';
+import { known } from '../../../src/core/model/known.ts';
 import { DAY_MS, groupFacts, NOW_MS, snapshotOf } from '../../support/snapshots.ts';
-
-const emptyFor = (days: number): Partial<GroupFacts> => ({ stateTimestampMs: known(NOW_MS - days * DAY_MS) });
-const ACTIVE: Partial<GroupFacts> = { state: known('Stable'), subscribedTopics: known(['orders']) };
-const DEAD: Partial<GroupFacts> = {
-  exists: known(false),
-  state: known('Dead'),
-  type: notKnown('it is not there'),
-  commits: known([]),
-};
-const LOST = {
-  topic: 'orders',
-  partition: 0,
-  offset: 90n,
-  leaderEpoch: undefined,
-  metadata: '',
-  commitTimestampMs: NOW_MS - 9 * DAY_MS,
-  deletedAtMs: NOW_MS - DAY_MS,
-};
+import { ACTIVE, DEAD, emptyFor, LOST } from './group-states.ts';
 
 describe('several groups', () => {
   it('come worst first, then the one that expires soonest, then by name', () => {

@@ -3,7 +3,6 @@ import type { FindingCode } from '../../../src/core/diagnosis/finding-codes.ts';
 import type { Verdict } from '../../../src/core/diagnosis/verdict.ts';
 import { known, notKnown } from '../../../src/core/model/known.ts';
 import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts';
-import type { Observation } from '../../../src/core/snapshot/facts/observation.ts';
 import type { Snapshot } from '../../../src/core/snapshot/facts/snapshot.ts';
 import {
   brokerFacts,
@@ -18,34 +17,9 @@ import {
   snapshotOf,
   topicFacts,
 } from '../../support/snapshots.ts';
+import { ACTIVE, committed, DEAD, emptyFor, HIDDEN, LOST, seenAt } from './group-states.ts';
 
 /** Kafka's defaults: 7 days, checked every 10 minutes; the warning time is one day. */
-export const emptyFor = (days: number): Partial<GroupFacts> => ({ stateTimestampMs: known(NOW_MS - days * DAY_MS) });
-export const ACTIVE: Partial<GroupFacts> = { state: known('Stable'), subscribedTopics: known(['orders']) };
-export const committed = (daysAgo: number, change = {}) =>
-  known([commitFacts({ commitTimestampMs: known(NOW_MS - daysAgo * DAY_MS), ...change })]);
-const DEAD: Partial<GroupFacts> = {
-  exists: known(false),
-  state: known('Dead'),
-  type: notKnown('it is not there'),
-  commits: known([]),
-};
-const LOST = {
-  topic: 'orders',
-  partition: 0,
-  offset: 90n,
-  leaderEpoch: undefined,
-  metadata: '',
-  commitTimestampMs: NOW_MS - 9 * DAY_MS,
-  deletedAtMs: NOW_MS - DAY_MS,
-};
-export const HIDDEN = { commitTimestampMs: notKnown('no right'), expireTimestampMs: notKnown('no right') };
-export const seenAt = (daysAgo: number, offset: bigint): Observation => ({
-  atMs: NOW_MS - daysAgo * DAY_MS,
-  group: groupFacts().group,
-  isEmpty: false,
-  commits: [{ topic: 'orders', partition: 0, offset }],
-});
 export const LATEST: Partial<DiagnoseOptions> = { startingPosition: { name: 'LATEST' } };
 const TRIM: Partial<DiagnoseOptions> = { startingPosition: { name: 'TRIM_HORIZON' } };
 const version = (least: string, most: string): Partial<Snapshot> => ({
@@ -137,7 +111,7 @@ export const CASES: readonly Case[] = [
   },
   {
     why: 'KIP-848, active, an old commit: gone with a restart',
-    group: { ...ACTIVE, type: known('consumer'), commits: committed(8) },
+    group: { ...ACTIVE, type: known('consumer'), commits: known([committed(8)]) },
     verdict: 'active',
     codes: ['lost-on-restart'],
   },
@@ -164,7 +138,7 @@ export const CASES: readonly Case[] = [
   },
   {
     why: 'KIP-848, active, hours left after a stop',
-    group: { ...ACTIVE, type: known('consumer'), commits: committed(6.5) },
+    group: { ...ACTIVE, type: known('consumer'), commits: known([committed(6.5)]) },
     verdict: 'active',
     codes: ['short-after-stop'],
   },
@@ -176,7 +150,7 @@ export const CASES: readonly Case[] = [
   },
   {
     why: 'classic, active, an old commit: safe',
-    group: { ...ACTIVE, commits: committed(8) },
+    group: { ...ACTIVE, commits: known([committed(8)]) },
     verdict: 'active',
     codes: [],
   },
@@ -188,7 +162,7 @@ export const CASES: readonly Case[] = [
   },
   {
     why: 'a commit with its own expiry',
-    group: { commits: committed(1, { expireTimestampMs: known(NOW_MS + 30 * DAY_MS) }) },
+    group: { commits: known([committed(1, { expireTimestampMs: known(NOW_MS + 30 * DAY_MS) })]) },
     verdict: 'survives',
     codes: ['explicit-expiry'],
   },
@@ -224,19 +198,19 @@ export const CASES: readonly Case[] = [
   },
   {
     why: 'below the log start',
-    group: { commits: committed(1, { offset: 20n }) },
+    group: { commits: known([committed(1, { offset: 20n })]) },
     verdict: 'survives',
     codes: ['below-log-start', 'records-go-first'],
   },
   {
     why: 'above the log end',
-    group: { commits: committed(1, { offset: 900n }) },
+    group: { commits: known([committed(1, { offset: 900n })]) },
     verdict: 'survives',
     codes: ['above-log-end'],
   },
   {
     why: '-2 was committed',
-    group: { commits: committed(1, { offset: -2n }) },
+    group: { commits: known([committed(1, { offset: -2n })]) },
     verdict: 'survives',
     codes: ['negative-commit'],
   },

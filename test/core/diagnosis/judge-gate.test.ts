@@ -7,21 +7,11 @@ import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts
 import type { Observation } from '../../../src/core/snapshot/facts/observation.ts';
 import type { Snapshot } from '../../../src/core/snapshot/facts/snapshot.ts';
 import { clusterFacts, commitFacts, DAY_MS, groupFacts, NOW_MS, snapshotOf } from '../../support/snapshots.ts';
+import { ACTIVE, committed, emptyFor, HIDDEN, seenAt } from './group-states.ts';
 
 const LIMITS = [undefined, 'unknown', 'at-risk', 'expiring', 'expired'] as const;
 
-const emptyFor = (days: number): Partial<GroupFacts> => ({ stateTimestampMs: known(NOW_MS - days * DAY_MS) });
-const ACTIVE: Partial<GroupFacts> = { state: known('Stable'), subscribedTopics: known(['orders']) };
 const CONSUMER: Partial<GroupFacts> = { ...ACTIVE, type: known('consumer') };
-const committed = (daysAgo: number, change = {}) =>
-  commitFacts({ commitTimestampMs: known(NOW_MS - daysAgo * DAY_MS), ...change });
-const HIDDEN = commitFacts({ commitTimestampMs: notKnown('no right'), expireTimestampMs: notKnown('no right') });
-const seenAt = (daysAgo: number, offset: bigint): Observation => ({
-  atMs: NOW_MS - daysAgo * DAY_MS,
-  group: groupFacts().group,
-  isEmpty: false,
-  commits: [{ topic: 'orders', partition: 0, offset }],
-});
 const NO_RIGHT: Partial<Snapshot> = { cluster: clusterFacts({ offsetsTopic: notKnown('no right') }) };
 
 interface Case {
@@ -73,42 +63,42 @@ const CASES: readonly Case[] = [
   },
   {
     why: 'KIP-848: active, and the times of its commits are hidden: a restart may lose them',
-    group: { ...CONSUMER, stateTimestampMs: notKnown('no right'), commits: known([HIDDEN]) },
+    group: { ...CONSUMER, stateTimestampMs: notKnown('no right'), commits: known([commitFacts(HIDDEN)]) },
     snapshot: NO_RIGHT,
     verdict: 'active',
     answers: '-5555',
   },
   {
     why: 'KIP-848: active, and of the time of its commit only one bound is past',
-    group: { ...CONSUMER, commits: known([HIDDEN]) },
+    group: { ...CONSUMER, commits: known([commitFacts(HIDDEN)]) },
     observations: [seenAt(8, 90n), seenAt(6, 100n)],
     verdict: 'active',
     answers: '-5555',
   },
   {
     why: 'KIP-848: active, and both bounds are past (error lost-on-restart)',
-    group: { ...CONSUMER, commits: known([HIDDEN]) },
+    group: { ...CONSUMER, commits: known([commitFacts(HIDDEN)]) },
     observations: [seenAt(9, 90n), seenAt(8, 100n)],
     verdict: 'active',
     answers: '-11--',
   },
   {
     why: 'KIP-848: active, and the first bound is to come',
-    group: { ...CONSUMER, commits: known([HIDDEN]) },
+    group: { ...CONSUMER, commits: known([commitFacts(HIDDEN)]) },
     observations: [seenAt(6.5, 90n), seenAt(6, 100n)],
     verdict: 'active',
     answers: '-----',
   },
   {
     why: 'classic: active, and the times are hidden: nothing depends on them',
-    group: { ...ACTIVE, stateTimestampMs: notKnown('no right'), commits: known([HIDDEN]) },
+    group: { ...ACTIVE, stateTimestampMs: notKnown('no right'), commits: known([commitFacts(HIDDEN)]) },
     snapshot: NO_RIGHT,
     verdict: 'active',
     answers: '-----',
   },
   {
     why: 'empty, and the times are hidden',
-    group: { stateTimestampMs: notKnown('no right'), commits: known([HIDDEN]) },
+    group: { stateTimestampMs: notKnown('no right'), commits: known([commitFacts(HIDDEN)]) },
     snapshot: NO_RIGHT,
     verdict: 'unknown',
     answers: '-1555',
@@ -160,7 +150,7 @@ describe('--fail-on', () => {
   it('looks at every partition: the worst known one may hide one that is not known', () => {
     const group = {
       type: known('simple' as const),
-      commits: known([committed(6.5), { ...HIDDEN, partition: 1 }]),
+      commits: known([committed(6.5), { ...commitFacts(HIDDEN), partition: 1 }]),
     };
     const diagnosis = diagnose({ group });
     expect(diagnosis.verdict).toBe('at-risk');

@@ -3,7 +3,13 @@ import { highWaterOf } from '../../../src/core/runtime/high-water.ts';
 
 describe('how much one processor may queue', () => {
   it.each([
-    { why: 'small batches: enough to keep them coming', batchSize: 1, processors: 1, records: 10_000, bytes: 8_000_000 },
+    {
+      why: 'small batches: enough to keep them coming',
+      batchSize: 1,
+      processors: 1,
+      records: 10_000,
+      bytes: 8_000_000,
+    },
     {
       why: 'large batches: the next one and the one after',
       batchSize: 10_000,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { installPeer } from '../../core/lambda/local/install-peer.ts';
+import { installPeer } from '../install-peer.ts';
 
 /** moto's server, which speaks the APIs of SQS, SNS and S3 over HTTP. */
 export const MOTO = installPeer({

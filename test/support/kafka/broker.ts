@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../free-port.ts';
 import { formatLog, JVM } from './format-log.ts';
-import { freePort } from './free-port.ts';
 import { type KafkaVersion, kafkaLibs } from './libs.ts';
+import { sharedClasses } from './shared-classes.ts';
 
 export interface BrokerOptions {
   readonly version: KafkaVersion;
@@ -62,9 +63,14 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const base = baseProperties(port, node, folder);
   writeFileSync(file, propertiesText({ ...withListeners(base, ports, options), ...options.properties }));
   formatLog({ version, nodeId: node.id, data: join(folder, 'data'), file, scramUsers: options.scramUsers ?? [] });
+  const spare = alone(await freePort());
+  const shared = sharedClasses(version, {
+    port,
+    propertiesIn: (other) => propertiesText(baseProperties(port, spare, other)),
+  });
   const log = openSync(join(folder, 'broker.log'), 'a');
   const memory = [`-Xms${heapMegabytes}m`, `-Xmx${heapMegabytes}m`];
-  const child = spawn('java', [...memory, ...JVM, '-cp', classPath, 'kafka.Kafka', file], {
+  const child = spawn('java', [...memory, ...JVM, ...shared, '-cp', classPath, 'kafka.Kafka', file], {
     stdio: ['ignore', log, log],
     detached: options.detached === true,
   });

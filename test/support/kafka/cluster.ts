@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll } from 'vitest';
+import { freePort } from '../free-port.ts';
+import { askAgain, isOfTheMoment } from './ask-again.ts';
 import { type Broker, type BrokerOptions, startBroker } from './broker.ts';
-import { freePort } from './free-port.ts';
 import type { KafkaVersion } from './libs.ts';
 
 /** A real broker with a client beside esmctl's own: what a test puts in and looks at. */
@@ -71,7 +71,7 @@ export function clusterOf(
       rmSync(folder, { recursive: true, force: true });
     };
     const offsetsOf = async (group: string, topic: string) => {
-      const [found] = await whileLoading(() => admin.fetchOffsets({ groupId: group, topics: [topic] }));
+      const [found] = await askAgain(() => admin.fetchOffsets({ groupId: group, topics: [topic] }), isOfTheMoment);
       return (found?.partitions ?? []).toSorted((a, b) => a.partition - b.partition);
     };
     const send = async (topic: string, messages: readonly kafkajs.Message[]): Promise<void> => {
@@ -89,7 +89,7 @@ export function clusterOf(
           topics: [{ topic, numPartitions: partitions, configEntries }],
           waitForLeaders: false,
         });
-        await tryAgain(async () => {
+        await askAgain(async () => {
           const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
           const led = topics[0]?.partitions.filter(({ leader }) => leader >= 0).length ?? 0;
           if (led < partitions) throw new Error(`${led} of ${partitions} partitions of ${topic} have a leader`);
@@ -120,7 +120,7 @@ export function clusterOf(
       commitMetadata: async (group, topic) => (await offsetsOf(group, topic)).map(({ metadata }) => metadata),
       async deleteBefore(topic, partition, offset) {
         // The client takes the leader that it knows and does not look again: a fresh one learns it from its first question.
-        await tryAgain(async () => {
+        await askAgain(async () => {
           const fresh = kafka.admin();
           try {
             await fresh.connect();
@@ -177,28 +177,4 @@ function corruptBatch(segment: string, baseOffset: bigint): void {
     at = end;
   }
   throw new Error(`no batch begins at ${baseOffset} in ${segment}`);
-}
-
-/** A broker that has just come back takes a moment until it knows its groups; the client leaves it to its user to ask again. */
-async function whileLoading<T>(ask: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof kafkajs.KafkaJSError) || !error.retriable) throw error;
-      await pause(100);
-    }
-  }
-}
-
-/** What a broker refuses in its first moments; in the end the last refusal is thrown. */
-async function tryAgain(act: () => Promise<void>): Promise<void> {
-  for (let left = 100; ; left -= 1) {
-    try {
-      return await act();
-    } catch (error) {
-      if (left === 0) throw error;
-      await pause(100);
-    }
-  }
 }

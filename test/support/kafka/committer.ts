@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import kafkajs from 'kafkajs';
+import { askAgain, isOfTheMoment } from './ask-again.ts';
 
 /** Commits from outside of a group, as admin tools make them. */
 export interface TestCommitter {
@@ -39,10 +40,10 @@ export async function committer(servers: string): Promise<TestCommitter> {
   const make = (kafka as unknown as Record<symbol, (options: object) => PrivateCluster>)[key ?? Symbol('none')];
   if (make === undefined) throw new Error('another kafkajs');
   const cluster = make({});
-  await whileLoading(async () => {
+  await askAgain(async () => {
     await cluster.connect();
     await cluster.refreshMetadata();
-  });
+  }, isOfTheMoment);
   const topicsOf = (topic: string, offsets: Readonly<Record<number, number>>) => [
     {
       topic,
@@ -56,21 +57,21 @@ export async function committer(servers: string): Promise<TestCommitter> {
   const outside = { memberId: '', groupGenerationId: -1 };
   return {
     async commit(groupId, topic, offsets) {
-      await whileLoading(async () => {
+      await askAgain(async () => {
         const coordinator = await cluster.findGroupCoordinator({ groupId });
         await coordinator.offsetCommit({ groupId, ...outside, topics: topicsOf(topic, offsets) });
-      });
+      }, isOfTheMoment);
     },
     async hold(groupId, topic, offsets, retentionTime) {
       const { protocol } = require('kafkajs/src/protocol/requests/offsetCommit') as {
         protocol(options: { version: number }): (request: object) => unknown;
       };
       const request = protocol({ version: OFFSET_COMMIT_WITH_RETENTION });
-      await whileLoading(async () => {
+      await askAgain(async () => {
         const coordinator = await cluster.findGroupCoordinator({ groupId });
         const commit = { groupId, ...outside, retentionTime, topics: topicsOf(topic, offsets) };
         await coordinator.connectionPool.send(request(commit));
-      });
+      }, isOfTheMoment);
     },
     async committed(groupId, topic) {
       const found = await admin.fetchOffsets({ groupId });
@@ -87,17 +88,4 @@ export async function committer(servers: string): Promise<TestCommitter> {
       await admin.disconnect();
     },
   };
-}
-
-/** The offsets topic of a fresh broker takes a moment. */
-async function whileLoading(commit: () => Promise<void>): Promise<void> {
-  for (let left = 100; ; left -= 1) {
-    try {
-      return await commit();
-    } catch (error) {
-      const { type = '' } = error as { type?: string };
-      if (left === 0 || !/LOAD_IN_PROGRESS|COORDINATOR|LEADER|UNKNOWN_TOPIC_OR_PARTITION/.test(type)) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

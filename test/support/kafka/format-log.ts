@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { type KafkaVersion, kafkaLibs } from './libs.ts';
 
 /** For a JVM that lives shortly. */
@@ -33,6 +34,13 @@ export function formatLog({ version, nodeId, data, file, scramUsers }: LogToForm
 function templateOf(version: KafkaVersion): string {
   const template = join(dirname(kafkaLibs(version)), 'formatted');
   if (existsSync(template)) return template;
+  return oneAtATime(`${template}.lock`, () => {
+    if (!existsSync(template)) makeTemplate(version, template);
+    return template;
+  });
+}
+
+function makeTemplate(version: KafkaVersion, template: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'esmctl-format-'));
   const fresh = `${template}.${process.pid}`;
   try {
@@ -41,14 +49,10 @@ function templateOf(version: KafkaVersion): string {
     mkdirSync(fresh, { recursive: true });
     runStorageTool(version, file, []);
     renameSync(fresh, template);
-  } catch (error) {
-    // Another process was faster.
-    if (!existsSync(template)) throw error;
   } finally {
     rmSync(fresh, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   }
-  return template;
 }
 
 function propertiesOf(data: string): string {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { oneAtATime } from '../one-at-a-time.ts';
 
 /** The oldest and the newest line of Apache Kafka that the tests run against. */
 export const KAFKA_VERSIONS = ['3.9.2', '4.3.1'] as const;
@@ -38,17 +39,18 @@ export function canRunKafka(): boolean {
 export function kafkaLibs(version: KafkaVersion): string {
   const libs = join(CACHE, version, 'libs');
   if (existsSync(libs)) return libs;
+  return oneAtATime(join(CACHE, 'libs.lock'), () => {
+    if (!existsSync(libs)) fetchLibs(version, libs);
+    return libs;
+  });
+}
+
+function fetchLibs(version: KafkaVersion, libs: string): void {
   const folder = join(CACHE, version);
   const fresh = join(folder, `libs.${process.pid}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'pom.xml'), pom(version));
   const args = ['-q', '-B', '-f', join(folder, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime'];
   execFileSync('mvn', [...args, `-DoutputDirectory=${fresh}`], { stdio: ['ignore', 'ignore', 'inherit'] });
-  try {
-    renameSync(fresh, libs);
-  } catch {
-    // Another process was faster.
-    rmSync(fresh, { recursive: true, force: true });
-  }
-  return libs;
+  renameSync(fresh, libs);
 }

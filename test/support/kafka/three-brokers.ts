@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { afterAll, beforeAll } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { type Broker, type ClusterNode, startBroker } from './broker.ts';
-import { freePort } from './free-port.ts';
 import type { KafkaVersion } from './libs.ts';
 
 /** Three real brokers on loopback: leaders and coordinators can move. */

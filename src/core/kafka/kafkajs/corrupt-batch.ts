@@ -1,14 +1,27 @@
 import { EsmctlError } from '../../model/errors.ts';
-import { CorruptBatch } from './record-batches.ts';
+import type { ClientMessage } from './client-message.ts';
+import type { CorruptBatch } from './record-batches.ts';
+
+const CORRUPTION: unique symbol = Symbol('why nothing was read');
+
+type Messages = readonly ClientMessage[] & { readonly [CORRUPTION]?: EsmctlError };
 
 /**
- * A corrupt batch with its place, in a form after which the client does not try again: what is on the broker's disk stays
- * as it is. It has no cause, which the client would take in its place. Any other error is left as it is.
+ * No messages, and why: as an error of the whole fetch it would cost the client its membership, and with it the commits of
+ * what is in hand of all partitions.
  */
-export function explainCorruptBatch(error: unknown, topic: string, partition: number): unknown {
-  if (!(error instanceof CorruptBatch)) return error;
-  const { baseOffset } = error;
-  const explained = new EsmctlError({
+export function noMessagesBecauseOf(corruption: EsmctlError): readonly ClientMessage[] {
+  return Object.assign([], { [CORRUPTION]: corruption });
+}
+
+/** Why the partition gave no messages, if that is so because its log is corrupt. */
+export function corruptionOf(messages: Messages): EsmctlError | undefined {
+  return messages[CORRUPTION];
+}
+
+/** A corrupt batch with its place. */
+export function explainCorruptBatch({ baseOffset }: CorruptBatch, topic: string, partition: number): EsmctlError {
+  return new EsmctlError({
     code: 'ESMCTL_KAFKA_CORRUPT',
     kind: 'kafka',
     message: `the log of ${topic}, partition ${partition}, is corrupt at offset ${baseOffset}: the batch of records that begins there fails its checksum (CRC-32C), and nothing from there on was read`,
@@ -19,5 +32,4 @@ export function explainCorruptBatch(error: unknown, topic: string, partition: nu
       `do not just commit an offset behind it: what lies between the committed offset and ${baseOffset} may not be done; copy it first (esmctl record --partition ${partition} --to ${baseOffset}) and run it with --records`,
     ],
   });
-  return Object.assign(explained, { retriable: false });
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { ClientMessage } from './client-message.ts';
-import { explainCorruptBatch } from './corrupt-batch.ts';
-import { decodeRecordBatches, OldMessageFormat, type RecordBatch } from './record-batches.ts';
+import { explainCorruptBatch, noMessagesBecauseOf } from './corrupt-batch.ts';
+import { CorruptBatch, decodeRecordBatches, OldMessageFormat, type RecordBatch } from './record-batches.ts';
 
 interface AbortedTransaction {
   readonly producerId: string;
@@ -63,10 +63,13 @@ export async function decodeFetchResponse(bytes: Buffer) {
       for (let transactions = int32(); transactions > 0; transactions -= 1)
         aborted.push({ producerId: int64().toString(), firstOffset: int64() });
       const preferredReadReplica = int32();
-      const batches = await decodeRecordBatches(take(Math.max(0, int32()))).catch((error: unknown) => {
-        throw explainCorruptBatch(error, topicName, head.partition);
-      });
-      const messages = markPassedOver(batches, aborted);
+      const messages = await decodeRecordBatches(take(Math.max(0, int32()))).then(
+        (batches) => markPassedOver(batches, aborted),
+        (error: unknown) => {
+          if (!(error instanceof CorruptBatch)) throw error;
+          return noMessagesBecauseOf(explainCorruptBatch(error, topicName, head.partition));
+        },
+      );
       partitions.push({ ...head, abortedTransactions: [], preferredReadReplica, messages });
     }
     responses.push({ topicName, partitions });

@@ -67,7 +67,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     onSilence: (silence) => listener.onSilence?.(silence),
   };
   members.add(member);
-  const consumer = createConsumer(kafka, options, { beforeRejoin, afterJoin, onOutOfRange }, () => !stopped);
+  const consumer = createConsumer(kafka, options, { beforeRejoin, afterJoin, onOutOfRange, onCorrupt }, () => !stopped);
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
     // The client has left the group: others read now, and nothing of this membership can be committed any more.
     if (!stopped) giveUp();
@@ -214,6 +214,12 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   function reach(partition: number, mine: OwnedPartition, position: bigint): void {
     mine.position = position;
     if (members.reached.note(partition, position)) crashes.noteProgress();
+  }
+
+  /** The membership stays, so that what was read before is finished and committed. */
+  function onCorrupt(group: PrivateGroup, { partition }: { partition: number }, why: Error): void {
+    group.pause([{ topic, partitions: [partition] }]);
+    fail(why);
   }
 
   async function onOutOfRange(group: PrivateGroup, { partition }: { partition: number }): Promise<void> {

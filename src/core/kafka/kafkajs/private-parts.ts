@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { type ClientMessage, ORDERED } from './client-message.ts';
+import { corruptionOf } from './corrupt-batch.ts';
 import { rejoinAfter } from './error-types.ts';
 import { patchFetchResponse } from './fetch-response.ts';
 import { type HoldableGroup, noteResumed, untilFetchable } from './held-back.ts';
@@ -101,11 +102,14 @@ export interface GroupHooks {
   afterJoin(group: PrivateGroup): Promise<void>;
   /** In place of the client's own silent jump, which also commits -1 or -2. */
   onOutOfRange(group: PrivateGroup, place: { topic: string; partition: number }): Promise<void>;
+  /** The log of the partition cannot be read any further. */
+  onCorrupt(group: PrivateGroup, place: { topic: string; partition: number }, why: Error): void;
 }
 
 interface Batch {
   readonly topic: string;
   readonly partition: number;
+  readonly rawMessages: readonly ClientMessage[];
 }
 
 type FetchedUnder = Pick<PrivateGroup, 'memberId' | 'generationId'>;
@@ -194,11 +198,16 @@ function patchGroup(group: GroupPrototype): void {
     noteResumed(this);
   };
   group.fetch = async function (nodeId) {
-    if (hooksOf(this) !== undefined && !(await untilFetchable(this, nodeId))) return [];
+    const hooks = hooksOf(this);
+    if (hooks !== undefined && !(await untilFetchable(this, nodeId))) return [];
     const under = { memberId: this.memberId, generationId: this.generationId };
     const batches = await fetch.call(this, nodeId);
-    for (const batch of batches) fetchedUnder.set(batch, under);
-    return batches;
+    return batches.filter((batch) => {
+      fetchedUnder.set(batch, under);
+      const corruption = corruptionOf(batch.rawMessages);
+      if (corruption !== undefined) hooks?.onCorrupt(this, batch, corruption);
+      return corruption === undefined;
+    });
   };
   group.recoverFromOffsetOutOfRange = function (error) {
     const hooks = hooksOf(this);

@@ -3,6 +3,7 @@ import type { KafkaConnection } from '../connection.ts';
 import { explainKafkaError } from '../explain-kafka-error.ts';
 import type { LogPart, LogSpan } from '../log-span.ts';
 import type { ClientMessage } from './client-message.ts';
+import { corruptionOf } from './corrupt-batch.ts';
 import { typeOf } from './error-types.ts';
 import type { PrivateCluster } from './private-parts.ts';
 import { readLogRanges } from './start-offsets.ts';
@@ -54,6 +55,8 @@ export async function* readLog(options: ReadLogOptions): AsyncGenerator<LogPart>
       for (const [nodeId, led] of Object.entries(cluster.findLeaderForPartitions(topic, open))) {
         if (signal.aborted) return;
         for (const { partition, messages } of (await orAborted(fetchFrom(nodeId, led), signal)) ?? []) {
+          const corruption = corruptionOf(messages);
+          if (corruption !== undefined) throw corruption;
           const part = partOf(partition, messages);
           if (part === undefined) continue;
           positions.set(partition, part.nextOffset);

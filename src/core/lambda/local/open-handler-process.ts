@@ -46,7 +46,8 @@ export async function openHandlerProcess(
   return {
     group,
     send(header, event) {
-      events.write(write(header, event));
+      const lists = event.lists?.();
+      events.write(write(lists === undefined ? header : { ...header, lists }, event));
     },
   };
 }

@@ -49,6 +49,10 @@ export function startProcessGroup(options: ProcessGroupOptions): Promise<Process
   const { program, programArguments, cwd, env, onLine, untilLogIsRead, extraPipes = 0 } = options;
   const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...Array.from({ length: extraPipes }, () => 'pipe' as const)];
   const child = spawn(program, programArguments, { cwd, env, detached: true, stdio });
+  let hasEnded = false;
+  child.once('exit', () => {
+    hasEnded = true;
+  });
   for (const name of ['stdout', 'stderr'] as const) {
     const cutter = createLineCutter((text) => onLine(name, text));
     const stream = child[name];
@@ -56,7 +60,8 @@ export function startProcessGroup(options: ProcessGroupOptions): Promise<Process
     stream.on('end', cutter.flush).on('data', (chunk: Buffer) => {
       cutter.add(chunk);
       const read = untilLogIsRead?.();
-      if (read === undefined) return;
+      // What an ended process left in its pipes is little, and nothing holds it for later.
+      if (read === undefined || hasEnded) return;
       stream.pause();
       void read.then(() => stream.resume());
     });
@@ -91,7 +96,8 @@ function groupOf(child: ChildProcess, pid: number): ProcessGroup {
         if (liveLeaders.size === 0) process.removeListener('exit', killAllOnExit);
         resolve({ code, signal });
       };
-      const timer = setTimeout(finish, DRAIN_MS);
+      // Where this process itself was held up, what lies in the pipes is read in the turn in which the timer goes off.
+      const timer = setTimeout(() => setImmediate(finish), DRAIN_MS);
       child.once('close', finish);
     });
   });

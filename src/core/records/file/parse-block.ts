@@ -75,6 +75,17 @@ function decode(bytes: Buffer): string | undefined {
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
+/** One line without its newline: calls back when it holds something. As in `ParsedLine`. */
+export function parseOneLine(
+  text: Buffer,
+  position: number,
+  bytes: number,
+  line: number,
+  onLine: (line: ParsedLine) => void,
+): void {
+  parseLine(decode(text), position, bytes, line, onLine);
+}
+
 /** Undefined where the bytes are not UTF-8. */
 function readLine(bytes: Buffer, start: number, end: number): string | undefined {
   return isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end) : undefined;

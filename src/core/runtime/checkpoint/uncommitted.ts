@@ -26,7 +26,7 @@ export function commitUnconfirmed(uncommitted: ReadonlyMap<string, Uncommitted>)
   return new EsmctlError({
     code: 'ESMCTL_COMMIT_UNCONFIRMED',
     kind: 'kafka',
-    message: `the last commit was not confirmed: the cluster was away, or the group rebalanced. These offsets are done and not committed: ${nameUncommitted(uncommitted)}`,
+    message: `the last commit was not confirmed: the run was cut off before, the cluster was away, or the group rebalanced. These offsets are done and not committed: ${nameUncommitted(uncommitted)}`,
     next: ['nothing is lost: their records are delivered again, to the next run or to another member of the group'],
   });
 }

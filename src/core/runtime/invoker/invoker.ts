@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '../../event/envelope.ts';
 import { measurePayload, writePayload } from '../../event/payload.ts';
+import { locateRecords } from '../../event/record-lists.ts';
 import type { EventPayload, FunctionTarget } from '../../lambda/function-port.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { EsmctlError } from '../../model/errors.ts';
@@ -52,6 +53,7 @@ export function createInvoker(options: InvokerOptions): Invoke {
     const payload: EventPayload = {
       bytes: payloadBytes,
       copyTo: (buffer) => void writePayload(buffer, envelope, records),
+      lists: () => locateRecords(envelope, records),
     };
     const result = await target.invoke({ requestId, payload }, signal);
     if (signal.aborted) {

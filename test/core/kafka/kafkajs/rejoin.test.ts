@@ -20,7 +20,8 @@ const NOT_COORDINATOR = 16;
 
 /** The client's own way of joining, as its loop calls it again; what is beyond the hooks does nothing. */
 async function joinOnce(afterJoin: () => Promise<void>): Promise<{ tries: number; error: ClientError }> {
-  const hooks = { beforeRejoin: () => Promise.resolve(), afterJoin, onOutOfRange: () => Promise.resolve() };
+  const onOutOfRange = () => Promise.resolve();
+  const hooks = { beforeRejoin: () => Promise.resolve(), afterJoin, onOutOfRange, onCorrupt: () => undefined };
   const create = assignerWithHooks(() => ({}), hooks);
   const { prototype } = require('kafkajs/src/consumer/consumerGroup') as {
     prototype: { joinAndSync(this: object): Promise<void> };

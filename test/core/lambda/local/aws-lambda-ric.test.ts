@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { FunctionTarget, InvokeResult } from '../../../../src/core/lambda/function-port.ts';
 import { createRuntimeApiTarget } from '../../../../src/core/lambda/local/runtime-api-target.ts';
+import { installPeer } from '../../../support/install-peer.ts';
 import { textPayload } from '../../../support/text-payload.ts';
 import { createSubject, factsWith, HANDLERS } from './function-under-test.ts';
-import { installPeer } from './install-peer.ts';
 
 const folder = installPeer({
   name: 'aws-lambda-ric',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRuntimeApiTarget } from '../../../../src/core/lambda/local/runtime-api-target.ts';
+import { installPeer } from '../../../support/install-peer.ts';
 import { textPayload } from '../../../support/text-payload.ts';
-import { bodyOf, factsWith, invoke, recordLog } from './function-under-test.ts';
-import { installPeer } from './install-peer.ts';
+import { bodyOf, factsWith, invoke, recordLog, timeOutAfter } from './function-under-test.ts';
 
 const folder = installPeer({
   name: 'awslambdaric',
@@ -69,7 +69,7 @@ describe.runIf(folder !== undefined)("Runtime API target with AWS's client for P
 
   it('ends a function that takes too long', async () => {
     const { target, log } = createSubject('app.handler', { timeoutMs: 1000 });
-    const result = await invoke(target, { do: 'hang' });
+    const result = await timeOutAfter({ log, line: 'hanging', timeoutMs: 1000 }, () => invoke(target, { do: 'hang' }));
     expect(result).toMatchObject({ kind: 'timedOut', message: expect.stringContaining('after 1.00 seconds') });
     expect(log.lines.map(({ text }) => text)).toContain('hanging');
     await target.close();

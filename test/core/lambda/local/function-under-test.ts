@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import type {
   FunctionFacts,
   FunctionLogLine,
@@ -79,6 +80,34 @@ export function createSubject(handler: string, options: SubjectOptions = {}): Su
     onLog: log.onLog,
   });
   return { target, log };
+}
+
+/**
+ * An invocation that prints `line` and then hangs, with a timeout of `timeoutMs`. That time is over when the line is there and
+ * `isHeld` has resolved, however long the environment takes to come to it; every other timer is the real one.
+ */
+export async function timeOutAfter(
+  { log, line, timeoutMs }: { readonly log: LogRecorder; readonly line: string; readonly timeoutMs: number },
+  start: () => Promise<InvokeResult>,
+  isHeld: () => Promise<void> = () => Promise.resolve(),
+): Promise<InvokeResult> {
+  const { setTimeout } = globalThis;
+  let goOff: (() => void) | undefined;
+  const spy = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((callback: () => void, delayMs?: number) => {
+    if (goOff !== undefined || delayMs !== timeoutMs) return setTimeout(callback, delayMs);
+    goOff = callback;
+    return setTimeout(callback, LONG_MS);
+  }) as typeof setTimeout);
+  try {
+    const result = start();
+    await log.waitFor(line);
+    await isHeld();
+    if (goOff === undefined) throw new Error(`no timer of ${timeoutMs} ms was set`);
+    goOff();
+    return await result;
+  } finally {
+    spy.mockRestore();
+  }
 }
 
 let requests = 0;

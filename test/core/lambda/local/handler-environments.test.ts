@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { textPayload } from '../../../support/text-payload.ts';
-import { bodyOf, createSubject, ISOLATIONS, invoke } from './function-under-test.ts';
+import { bodyOf, createSubject, ISOLATIONS, invoke, timeOutAfter } from './function-under-test.ts';
 
 interface Counted {
   readonly invocations: number;
@@ -61,9 +61,9 @@ describe.each(ISOLATIONS)('handler target, environments, %s', (isolation) => {
   it('ends a function that never yields, and goes on in a new environment', async () => {
     const { target, log } = createSubject('behaviours.mjs#hangOnce', { isolation, timeoutMs: 1000 });
     await target.start();
-    const result = await target.invoke(
-      { requestId: 'id-3', payload: textPayload('{"hang":true}') },
-      new AbortController().signal,
+    const request = { requestId: 'id-3', payload: textPayload('{"hang":true}') };
+    const result = await timeOutAfter({ log, line: 'last words', timeoutMs: 1000 }, () =>
+      target.invoke(request, new AbortController().signal),
     );
     expect(result).toEqual({ kind: 'timedOut', message: 'RequestId: id-3 Error: Task timed out after 1.00 seconds' });
     expect(log.lines).toEqual([{ requestId: 'id-3', stream: 'stdout', text: 'last words' }]);

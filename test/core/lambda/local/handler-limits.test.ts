@@ -2,10 +2,19 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionTarget, HandlerIsolation } from '../../../../src/core/lambda/function-port.ts';
 import { createHandlerTarget } from '../../../../src/core/lambda/local/handler-target.ts';
-import { bodyOf, factsWith, ISOLATIONS, invoke, type LogRecorder, recordLog } from './function-under-test.ts';
+import {
+  bodyOf,
+  factsWith,
+  ISOLATIONS,
+  invoke,
+  type LogRecorder,
+  recordLog,
+  timeOutAfter,
+} from './function-under-test.ts';
 
 let folder = '';
 let fifo = '';
@@ -69,7 +78,11 @@ describe.each(ISOLATIONS)('handler target, an environment that a system call hol
   it('is timed out all the same, and the next invocation has a new environment', async () => {
     const { target, log } = createTarget(isolation, 'readFifo', 1000);
     await target.start();
-    expect(await invoke(target, { fifo })).toMatchObject({ kind: 'timedOut' });
+    const begun = { log, line: 'before the read', timeoutMs: 1000 };
+    const start = () => invoke(target, { fifo });
+    // By then it is in the read; should it not be, it is timed out all the same.
+    const result = await timeOutAfter(begun, start, () => pause(300));
+    expect(result).toMatchObject({ kind: 'timedOut' });
     expect(log.lines.map(({ text }) => text)).toEqual(['before the read']);
     expect(bodyOf(await invoke(target))).toBe('warm');
     await target.close();

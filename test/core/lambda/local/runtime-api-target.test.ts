@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { FunctionFacts } from '../../../../src/core/lambda/function-port.ts';
 import { createRuntimeApiTarget } from '../../../../src/core/lambda/local/runtime-api-target.ts';
 import { EsmctlError } from '../../../../src/core/model/errors.ts';
+import { isRunning, untilGone } from '../../../support/run-esmctl.ts';
 import { textPayload } from '../../../support/text-payload.ts';
-import { bodyOf, factsWith, HANDLERS, invoke, recordLog } from './function-under-test.ts';
+import { bodyOf, factsWith, HANDLERS, invoke, recordLog, timeOutAfter } from './function-under-test.ts';
 
 interface Options extends Partial<FunctionFacts> {
   readonly command?: string;
@@ -22,22 +22,6 @@ function createSubject({ command = 'custom-runtime.mjs', maxConcurrency = 1, ...
     onLog: log.onLog,
   });
   return { target, log };
-}
-
-/** A process that ended but was not yet collected by its parent does not run any more. */
-function isRunning(pid: number): boolean {
-  if (existsSync('/proc/self/stat')) {
-    try {
-      return !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-    } catch {
-      return false;
-    }
-  }
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 async function startFailure(command: string, facts: Partial<FunctionFacts> = {}): Promise<EsmctlError> {
@@ -192,13 +176,13 @@ describe('Runtime API target, processes that end', () => {
 
   it('a timeout kills the process', async () => {
     const { target, log } = createSubject({ timeoutMs: 1000 });
-    const result = await target.invoke(
-      { requestId: 'id-4', payload: textPayload('{"do":"hang"}') },
-      new AbortController().signal,
+    const request = { requestId: 'id-4', payload: textPayload('{"do":"hang"}') };
+    const result = await timeOutAfter({ log, line: 'hanging', timeoutMs: 1000 }, () =>
+      target.invoke(request, new AbortController().signal),
     );
     expect(result).toEqual({ kind: 'timedOut', message: 'RequestId: id-4 Error: Task timed out after 1.00 seconds' });
     const pid = Number(log.lines[0]?.text.replace('hanging ', ''));
-    expect(isRunning(pid)).toBe(false);
+    await untilGone([pid]);
     await target.close();
   });
 
@@ -208,7 +192,7 @@ describe('Runtime API target, processes that end', () => {
     await log.waitFor(`deaf ${left}`);
     expect([pid, left].map(isRunning)).toEqual([true, true]);
     await Promise.all([target.close(), target.close()]);
-    expect([pid, left].map(isRunning)).toEqual([false, false]);
+    await untilGone([pid, left]);
   });
 
   it('what a process left behind goes when it ends', async () => {
@@ -216,7 +200,7 @@ describe('Runtime API target, processes that end', () => {
     const { left } = bodyOf(await invoke(target, { do: 'leave' })) as { left: number };
     await log.waitFor(`deaf ${left}`);
     await invoke(target, { do: 'exit', code: 1 });
-    expect(isRunning(left)).toBe(false);
+    await untilGone([left]);
     await target.close();
   });
 });

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeFunction } from '../../../../src/core/lambda/aws/describe-function.ts';
 import { createAwsTarget } from '../../../../src/core/lambda/aws/function-target.ts';
 import { createEndpointTarget } from '../../../../src/core/lambda/local/endpoint-target.ts';
 import { awsEnvironment } from '../../../support/aws/lambda-stub.ts';
+import { freePort } from '../../../support/free-port.ts';
+import { installPeer } from '../../../support/install-peer.ts';
 import { bodyOf, factsWith, invoke } from './function-under-test.ts';
-import { installPeer } from './install-peer.ts';
 
 const folder = installPeer({
   name: 'serverless-offline',
@@ -16,16 +16,6 @@ const folder = installPeer({
 
 let server: ChildProcess | undefined;
 let endpoint = '';
-
-/** The port is free now; serverless-offline cannot choose one itself. */
-function findPort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
 
 function startServer(cwd: string, port: number): Promise<ChildProcess> {
   const words = ['node_modules/serverless/bin/serverless.js', 'offline', 'start', '--lambdaPort', `${port}`];
@@ -58,7 +48,8 @@ function startServer(cwd: string, port: number): Promise<ChildProcess> {
 
 describe.runIf(folder !== undefined)('endpoint target with serverless-offline', () => {
   beforeAll(async () => {
-    const port = await findPort();
+    // serverless-offline cannot choose one itself.
+    const port = await freePort();
     server = await startServer(folder ?? '', port);
     endpoint = `http://127.0.0.1:${port}`;
   });
@@ -72,7 +63,7 @@ describe.runIf(folder !== undefined)('endpoint target with serverless-offline', 
     });
   });
 
-  function createSubject(functionName = 'shop-local-orders', timeoutMs = 10_000) {
+  function createSubject(functionName = 'shop-local-orders', timeoutMs = 60_000) {
     return createEndpointTarget({ endpoint, facts: factsWith({ functionName, timeoutMs }), maxConcurrency: 2 });
   }
 
@@ -99,7 +90,7 @@ describe.runIf(folder !== undefined)('endpoint target with serverless-offline', 
     const settings = { region: undefined, profile: undefined };
     const functionName = 'shop-local-orders';
     expect(await describeFunction(functionName, settings)).toMatchObject({ region: 'eu-west-1', arn: undefined });
-    const limits = { maxConcurrency: 2, timeoutMs: 10_000, tailLog: false };
+    const limits = { maxConcurrency: 2, timeoutMs: 60_000, tailLog: false };
     const target = createAwsTarget({ functionName, settings, ...limits, onLog: () => undefined });
     expect(bodyOf(await invoke(target, { text: 'é✓😀' }))).toEqual({ event: { text: 'é✓😀' }, functionName });
     const failed = await invoke(target, { do: 'throw' });

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { waitForRoom } from '../log-backlog.ts';
-import { eventText } from './event-text.ts';
 import type { EnvironmentMessage, InvokeMessage, ThreadData } from './protocol.ts';
+import { readEvent } from './read-event.ts';
 import { serveHandler } from './serve-handler.ts';
 
 if (parentPort === null) throw new Error('This module runs in a worker thread.');
@@ -21,7 +21,7 @@ await serveHandler(data, {
     port.on('message', (message: InvokeMessage) => {
       if (message.memory !== undefined) memory = Buffer.from(message.memory);
       const { requestId, deadlineMs, eventBytes } = message;
-      onInvoke({ requestId, deadlineMs }, eventText(memory.subarray(0, eventBytes)));
+      onInvoke({ requestId, deadlineMs }, () => readEvent(memory.subarray(0, eventBytes), undefined));
     });
   },
   keepBusy(isBusy) {

@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import { Socket } from 'node:net';
 import { createEventReader, frameMessage, PIPES } from '../pipe-frames.ts';
 import { endGroup } from './end-with-parent.ts';
-import { eventText } from './event-text.ts';
 import type { EnvironmentMessage } from './protocol.ts';
+import { readEvent } from './read-event.ts';
 import type { HandlerChannel } from './serve-handler.ts';
 
 const READ_BYTES = 256 * 1024;
@@ -31,7 +31,7 @@ export function openProcessChannel(): HandlerChannel {
     listen(onInvoke) {
       const read = createEventReader((header, event) => {
         post({ type: 'taken', requestId: header.requestId });
-        onInvoke(header, eventText(event));
+        onInvoke(header, () => readEvent(event, header.lists));
       });
       const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
       const callback = (bytes: number): boolean => {

@@ -1,3 +1,4 @@
+import type { RecordList } from '../../../event/record-lists.ts';
 import type { FunctionFacts } from '../../function-port.ts';
 import type { FunctionErrorBody } from '../invoke-results.ts';
 import type { LogBatchLine } from '../log-backlog.ts';
@@ -22,6 +23,8 @@ export interface InvokeHeader {
   readonly requestId: string;
   /** Milliseconds since the epoch. */
   readonly deadlineMs: number;
+  /** Of the event. */
+  readonly lists?: readonly RecordList[];
 }
 
 /** One invocation of a thread. The event is UTF-8 at the start of the shared memory, which belongs to one environment. */

@@ -20,7 +20,7 @@ export interface RunningInvocation {
 
 export interface RunOptions {
   readonly handler: Handler;
-  readonly event: string;
+  readonly readEvent: () => unknown;
   readonly requestId: string;
   readonly deadlineMs: number;
   readonly facts: FunctionFacts;
@@ -47,7 +47,7 @@ class JSONStringifyError extends Error {
  * takes no callback, as in Lambda's Node.js 24 runtime; older ones ignore it.
  */
 export function runHandler(options: RunOptions): RunningInvocation {
-  const { handler, event, onAnswer, onDifference } = options;
+  const { handler, readEvent, onAnswer, onDifference } = options;
   let answered = false;
   let whenEmpty: () => void = () => succeed(null);
 
@@ -85,7 +85,7 @@ export function runHandler(options: RunOptions): RunningInvocation {
   }
 
   try {
-    const returned = handler(JSON.parse(event), context, callback);
+    const returned = handler(readEvent(), context, callback);
     if (isThenable(returned)) {
       whenEmpty = () => {
         onDifference(PENDING);

@@ -17,8 +17,8 @@ export interface HandlerChannel {
   post(message: EnvironmentMessage): void;
   /** Stands still while the lines that were posted before are not read. */
   postLog(lines: readonly LogBatchLine[], cost: number): void;
-  /** Called once. `event` is JSON text. */
-  listen(onInvoke: (header: InvokeHeader, event: string) => void): void;
+  /** Called once. `readEvent` is for now, not for later. */
+  listen(onInvoke: (header: InvokeHeader, readEvent: () => unknown) => void): void;
   /** Whether waiting for the next invocation keeps the event loop busy; it does after `listen`. */
   keepBusy(isBusy: boolean): void;
 }
@@ -60,15 +60,16 @@ export async function serveHandler(data: HandlerData, channel: HandlerChannel): 
     process.exit(exitCode);
   }
 
-  function invoke(handler: Handler, header: InvokeHeader, event: string): void {
-    requestId = header.requestId;
+  function invoke(handler: Handler, { requestId: itsId, deadlineMs }: InvokeHeader, readEvent: () => unknown): void {
+    requestId = itsId;
     // Only what the handler started keeps the event loop busy now: an empty one ends the invocation.
     channel.keepBusy(false);
     let isSettled = false;
     const started = runHandler({
       handler,
-      event,
-      ...header,
+      readEvent,
+      requestId: itsId,
+      deadlineMs,
       facts,
       logStreamName,
       onDifference: noteDifference,
@@ -77,7 +78,7 @@ export async function serveHandler(data: HandlerData, channel: HandlerChannel): 
         running = undefined;
         if (error !== undefined && !ending) logError('Invoke Error', error);
         flushOutput();
-        channel.post({ type: 'done', requestId: header.requestId, body, failed, ending });
+        channel.post({ type: 'done', requestId: itsId, body, failed, ending });
         channel.keepBusy(true);
       },
     });
@@ -100,6 +101,6 @@ export async function serveHandler(data: HandlerData, channel: HandlerChannel): 
     return;
   }
   isReady = true;
-  channel.listen((header, event) => invoke(loaded.handler, header, event));
+  channel.listen((header, readEvent) => invoke(loaded.handler, header, readEvent));
   channel.post({ type: 'ready' });
 }

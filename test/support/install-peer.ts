@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { requirePeer } from '../../../support/peers.ts';
-import { ROOT } from './function-under-test.ts';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { oneAtATime } from './one-at-a-time.ts';
+import { requirePeer } from './peers.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
 
 export interface PeerRecipe {
   /** A folder of test/peers; the program is installed into a copy of it under .cache/peers. */
@@ -13,25 +16,30 @@ export interface PeerRecipe {
 }
 
 /** The folder of the installed peer, or undefined where it cannot be had (see `requirePeer`). */
-export function installPeer({ name, lockFile, install }: PeerRecipe): string | undefined {
-  const source = `${ROOT}test/peers/${name}`;
-  const folder = `${ROOT}.cache/peers/${name}`;
-  const marker = `${folder}/.installed`;
-  const wanted = readFileSync(`${source}/${lockFile}`, 'utf8');
+export function installPeer(recipe: PeerRecipe): string | undefined {
+  const { name } = recipe;
+  const folder = join(ROOT, '.cache/peers', name);
+  const why = oneAtATime(`${folder}.lock`, () => installInto(folder, recipe));
+  return requirePeer(name, why === undefined, why ?? '') ? folder : undefined;
+}
+
+/** Why it could not be, or undefined. */
+function installInto(folder: string, { name, lockFile, install }: PeerRecipe): string | undefined {
+  const source = join(ROOT, 'test/peers', name);
+  const marker = join(folder, '.installed');
+  const wanted = readFileSync(join(source, lockFile), 'utf8');
   if (!existsSync(marker) || readFileSync(marker, 'utf8') !== wanted) {
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
     cpSync(source, folder, { recursive: true });
     for (const [program, ...words] of install) {
       const done = spawnSync(program, words, { cwd: folder, encoding: 'utf8' });
       if (done.status !== 0) {
         const why = done.error?.message ?? done.stderr.trim().split('\n').slice(-3).join(' | ');
-        requirePeer(name, false, `"${[program, ...words].join(' ')}" failed: ${why}`);
-        return undefined;
+        return `"${[program, ...words].join(' ')}" failed: ${why}`;
       }
     }
     writeFileSync(marker, wanted);
   }
   cpSync(source, folder, { recursive: true });
-  return requirePeer(name, true, '') ? folder : undefined;
+  return undefined;
 }
