@@ -38,6 +38,7 @@ describe('a network that is cut between a run and Apache Kafka', () => {
     proxy?.cut(how);
     // Longer than the session: the group gives the member up.
     while ((await membersOf(`${topic}-group`)).length > 0);
+    await run.until(({ stdout }) => stdout.includes('"state":"silent"'));
     await produce(topic, 2, 200, 400);
     proxy?.mend();
     const isAllSeen = (): boolean => [0, 1].every((id) => distinct(seenBy(cwd)[`${topic}-${id}`]) === 300);
@@ -45,7 +46,9 @@ describe('a network that is cut between a run and Apache Kafka', () => {
     run.kill('SIGINT');
     const { code, stdout, stderr } = await run.ended;
     expect(code, stderr).toBe(130);
-    const { summary } = readRunLines(stdout);
+    const { summary, events } = readRunLines(stdout);
+    const states = events.flatMap((event) => (event.type === 'cluster' ? [event.state] : []));
+    expect(states.slice(0, 2)).toEqual(['silent', 'back']);
     expect(summary.ledger.unfinished).toBe(0);
     const seen = Object.values(seenBy(cwd));
     expect(seen).toHaveLength(2);

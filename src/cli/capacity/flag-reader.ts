@@ -22,6 +22,8 @@ export interface FlagReader {
     text: string | undefined,
     limits?: { readonly least: number; readonly most: number; readonly named: string },
   ): number | undefined;
+  /** Milliseconds of `--retention`; infinite for `forever`. */
+  retention(text: string | undefined): number | undefined;
   factor(flag: string, text: string | undefined): number | undefined;
   /** Records a second out of bytes or records a second; at most one of the two flags. */
   rate(flags: RateFlags, recordBytes: number): number | undefined;
@@ -64,6 +66,13 @@ export function createFlagReader(): FlagReader {
       };
       return reader.read(flag, text, parse, limits?.named ?? 'a duration such as 500ms, 30s, 10m, 2h or 7d');
     },
+    retention: (text) =>
+      reader.read(
+        'retention',
+        text,
+        (given) => (given === 'forever' ? Number.POSITIVE_INFINITY : parseSpan(given)),
+        'a duration such as 30m, 2h or 7d, or forever',
+      ),
     factor: (flag, text) => positive(flag, text, parseFactor, 'a factor such as 3x'),
     rate(flags, recordBytes) {
       if (flags.ingress !== undefined && flags['records-per-second'] !== undefined) {

@@ -1,6 +1,6 @@
 import { measureLoad } from '../../core/capacity/measured/measure-load.ts';
 import type { MeasuredLoad } from '../../core/capacity/measured/measured-load.ts';
-import { explainKafkaError } from '../../core/kafka/explain-kafka-error.ts';
+import { diagnoseKafkaError } from '../../core/kafka/diagnose-kafka-error.ts';
 import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
@@ -54,7 +54,7 @@ export async function measureLive(
       throw nothingAnswered(topic, facts.partitions[0]?.ends[1]);
     return measureLoad(facts);
   } catch (error) {
-    throw explainKafkaError(error, { connection, topic });
+    throw await diagnoseKafkaError(error, { connection, topic });
   } finally {
     progress.clear();
     await wire.disconnect().catch(() => undefined);

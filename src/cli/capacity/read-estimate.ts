@@ -120,7 +120,7 @@ function readInputs(
     memoryMegabytes: reader.whole('memory', filled.memory, 128, 10_240) ?? 512,
     backlogRecords,
     backlogAgeSeconds: inSeconds(reader.span('backlog-age', filled['backlog-age'])),
-    retentionSeconds: inSeconds(reader.span('retention', filled.retention)),
+    retentionSeconds: inSeconds(reader.retention(filled.retention)),
     mappings: reader.whole('mappings', filled.mappings, 1, 10_000) ?? 1,
     grouped,
     limits: capacityLimitsOf(chosen),

@@ -29,7 +29,7 @@ export function measuredTexts(
     'record-size': textOf(inputs.recordBytes),
     backlog: isBacklogGiven ? undefined : textOf(inputs.backlogRecords),
     'backlog-age': isBacklogGiven ? undefined : textOf(inputs.backlogAgeSeconds, 's'),
-    retention: textOf(inputs.retentionSeconds, 's'),
+    retention: inputs.retentionSeconds === Number.POSITIVE_INFINITY ? 'forever' : textOf(inputs.retentionSeconds, 's'),
   };
   return Object.fromEntries(
     Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])),

@@ -1,5 +1,5 @@
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
-import { explainKafkaError } from '../../core/kafka/explain-kafka-error.ts';
+import { diagnoseKafkaError } from '../../core/kafka/diagnose-kafka-error.ts';
 import type { SnapshotQuestion } from '../../core/kafka/facts/snapshot-question.ts';
 import type { MappingFacts, Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { nameAbsent } from '../../core/snapshot/name-absent.ts';
@@ -42,7 +42,7 @@ export async function takeSnapshot(
   try {
     return nameAbsent(await gatherSnapshot(wire, { ...question, mappings, nowMs: Date.now }), question);
   } catch (error) {
-    throw explainKafkaError(error, { connection });
+    throw await diagnoseKafkaError(error, { connection });
   } finally {
     await wire.disconnect().catch(() => undefined);
   }

@@ -43,7 +43,11 @@ export const loadFlags = {
     helpValue: '5M',
     description: 'records that wait at the beginning; k and M multiply',
   }),
-  retention: Flags.string({ helpGroup: LOAD, helpValue: '7d', description: 'how long the topic keeps records' }),
+  retention: Flags.string({
+    helpGroup: LOAD,
+    helpValue: '7d',
+    description: 'how long the topic keeps records, or forever',
+  }),
   measured: Flags.string({
     helpGroup: LOAD,
     helpValue: 'FILE',

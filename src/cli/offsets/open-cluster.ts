@@ -1,5 +1,5 @@
 import type { CommitFailure, CommitOrder } from '../../core/kafka/acts/commit-offsets.ts';
-import { explainKafkaError } from '../../core/kafka/explain-kafka-error.ts';
+import { diagnoseKafkaError } from '../../core/kafka/diagnose-kafka-error.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import type { Known } from '../../core/model/known.ts';
 import type { LostCommit } from '../../core/offsets/plan.ts';
@@ -54,7 +54,7 @@ export async function withCluster<T>(
     });
   } catch (error) {
     if (error instanceof RequestUnknown) throw noHold(error.message);
-    throw explainKafkaError(error, { connection, group });
+    throw await diagnoseKafkaError(error, { connection, group });
   } finally {
     await wire.disconnect().catch(() => undefined);
   }

@@ -91,6 +91,7 @@ export async function readSimulation(flags: SimulateFlags): Promise<SimulationRe
     reader.read('until', filled.until, (text) => (text === 'drained' ? true : undefined), 'drained') ?? false;
   if (untilDrained && filled.backlog === undefined)
     reader.refuse('until', '--until drained needs a backlog', 'give --backlog 5M');
+  const retentionMs = reader.retention(filled.retention);
   const inputs: SimulationInputs = {
     partitions,
     load: readLoad(reader, filled, {
@@ -119,7 +120,7 @@ export async function readSimulation(flags: SimulateFlags): Promise<SimulationRe
     durationMs,
     untilDrained,
     sampleMs: Math.max(1000, durationMs / POINTS),
-    retentionMs: reader.span('retention', filled.retention),
+    retentionMs: retentionMs === Number.POSITIVE_INFINITY ? undefined : retentionMs,
     targetAgeMs: reader.span('target-age', filled['target-age']) ?? 30_000,
     seed: reader.whole('seed', filled.seed, 0, 999_999_999) ?? 1,
     prices,

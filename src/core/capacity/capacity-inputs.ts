@@ -29,7 +29,7 @@ export interface CapacityInputs {
   readonly backlogRecords: number | undefined;
   /** Of the oldest record of the backlog; undefined: as if it had gathered at the given rate. */
   readonly backlogAgeSeconds: number | undefined;
-  /** Of the topic. */
+  /** Of the topic. Infinite: kept for ever; undefined: not known. */
   readonly retentionSeconds: number | undefined;
   /** Mappings like this one that share the bill. */
   readonly mappings: number;

@@ -5,6 +5,7 @@ export interface BacklogFacts {
   readonly capacityPerSecond: number;
   /** Of the oldest record; undefined: as if the backlog had gathered at the arrival rate. */
   readonly oldestAgeSeconds: number | undefined;
+  /** Infinite: kept for ever; undefined: not known. */
   readonly retentionSeconds: number | undefined;
 }
 
@@ -34,14 +35,15 @@ export function drainBacklog(facts: BacklogFacts): Drain {
   const ageAtStart = facts.oldestAgeSeconds ?? (arrivalsPerSecond > 0 ? backlogRecords / arrivalsPerSecond : undefined);
   const ageAtEnd = capacityPerSecond > 0 ? backlogRecords / capacityPerSecond : Number.POSITIVE_INFINITY;
   const oldest = ageAtStart === undefined || !isDrained ? null : Math.max(ageAtStart, ageAtEnd);
-  const lossAfterSeconds =
-    retentionSeconds === undefined || ageAtStart === undefined ? null : lossAfter(ageAtStart, retentionSeconds, facts);
+  const isKeptForever = retentionSeconds === Number.POSITIVE_INFINITY;
+  const isKnown = retentionSeconds !== undefined && ageAtStart !== undefined;
+  const lossAfterSeconds = isKeptForever || !isKnown ? null : lossAfter(ageAtStart, retentionSeconds, facts);
   return {
     backlogRecords,
     recordsPerSecond: Math.max(0, spare),
     seconds: isDrained ? backlogRecords / spare : null,
     oldestAgeSeconds: oldest,
-    survivesRetention: retentionSeconds === undefined || ageAtStart === undefined ? null : lossAfterSeconds === null,
+    survivesRetention: isKeptForever ? true : isKnown ? lossAfterSeconds === null : null,
     lossAfterSeconds,
   };
 }

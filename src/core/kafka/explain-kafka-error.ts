@@ -133,7 +133,7 @@ const RULES: readonly Rule[] = [
   },
   {
     matches: has(
-      /Closed connection|ECONNRESET|ECONNABORTED|SASL state|before secure TLS|Invalid (array|string|request)|RangeError|out of range/i,
+      /Closed connection|ECONNRESET|ECONNABORTED|SASL state|before secure TLS|Broker not connected|Invalid (array|string|request)|RangeError|out of range/i,
     ),
     explain: (context) => ({
       code: 'ESMCTL_KAFKA_PROTOCOL',
@@ -148,7 +148,7 @@ const RULES: readonly Rule[] = [
   },
   {
     matches: has(
-      /ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Connection timeout|ConnectionError|BrokerNotFound|NoBroker|Broker not connected|RequestTimeout|LockTimeout|coordinator/i,
+      /ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Connection timeout|ConnectionError|BrokerNotFound|NoBroker|RequestTimeout|LockTimeout|coordinator/i,
     ),
     explain: (context) => ({
       code: 'ESMCTL_KAFKA_UNREACHABLE',

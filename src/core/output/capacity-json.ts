@@ -84,7 +84,8 @@ function inputsJson(inputs: CapacityInputs): Record<string, unknown> {
     memoryMegabytes: inputs.memoryMegabytes,
     backlogRecords: inputs.backlogRecords ?? null,
     backlogAgeSeconds: inputs.backlogAgeSeconds ?? null,
-    retentionSeconds: inputs.retentionSeconds ?? null,
+    retentionSeconds:
+      inputs.retentionSeconds === Number.POSITIVE_INFINITY ? 'forever' : (inputs.retentionSeconds ?? null),
     mappings: inputs.mappings,
     grouped: inputs.grouped,
   };

@@ -1,3 +1,4 @@
+import type { Drain } from '../capacity/drain-backlog.ts';
 import type { CapacityEstimate } from '../capacity/estimate.ts';
 import { renderProblems } from './problems-text.ts';
 import { bytes, count, counted, seconds } from './quantities.ts';
@@ -153,16 +154,19 @@ function renderAnswers(estimate: CapacityEstimate, style: Style): string {
     .join('\n');
 }
 
-function drainInWords(drain: NonNullable<CapacityEstimate['drain']>, inputs: CapacityEstimate['inputs']): string {
+function drainInWords(drain: Drain, inputs: CapacityEstimate['inputs']): string {
   const size = counted(drain.backlogRecords, 'record');
   if (drain.seconds === null) return `${size}: never drained`;
-  const retention =
-    inputs.retentionSeconds === undefined
-      ? '; whether the topic keeps them so long is unknown (--retention)'
-      : drain.survivesRetention === true
-        ? `; the topic keeps them ${seconds(inputs.retentionSeconds)}, which is long enough`
-        : `; the topic keeps them ${seconds(inputs.retentionSeconds)}: records are lost`;
-  return `${size} drained in ${seconds(drain.seconds)} (${count(drain.recordsPerSecond)} records/s to spare)${retention}`;
+  return `${size} drained in ${seconds(drain.seconds)} (${count(drain.recordsPerSecond)} records/s to spare); ${retentionInWords(drain, inputs)}`;
+}
+
+function retentionInWords({ survivesRetention }: Drain, { retentionSeconds }: CapacityEstimate['inputs']): string {
+  if (retentionSeconds === undefined) return 'whether the topic keeps them so long is unknown (--retention)';
+  if (retentionSeconds === Number.POSITIVE_INFINITY) return 'the topic keeps them for ever';
+  const kept = `the topic keeps them ${seconds(retentionSeconds)}`;
+  if (survivesRetention === null)
+    return `${kept}; whether that is long enough is unknown: it depends on their age (--backlog-age)`;
+  return survivesRetention ? `${kept}, which is long enough` : `${kept}: records are lost`;
 }
 
 /** `500 ms`, `1 s`, `1m 15s`. */

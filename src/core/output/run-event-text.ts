@@ -17,7 +17,7 @@ export function renderRunEvent(
   ageFrom: keyof typeof AGE_HINTS = 'timestamp',
 ): string | undefined {
   const text = textOf(event, style, ageFrom);
-  return text === undefined ? undefined : `${style.dim(event.at.slice(11, 23))} ${text}`;
+  return text === undefined ? undefined : `${style.dim(timeOf(event.at))} ${text}`;
 }
 
 function textOf(event: TimedEvent, style: Style, ageFrom: keyof typeof AGE_HINTS): string | undefined {
@@ -33,6 +33,10 @@ function textOf(event: TimedEvent, style: Style, ageFrom: keyof typeof AGE_HINTS
       return `${style.accent('pollers')} ${event.before} → ${event.pollers}: ${POLLER_REASONS[event.reason] ?? event.reason}`;
     case 'out-of-range':
       return `${style.bad('out of range')} ${event.partition}: ${event.position} is not in the log (${event.logStart}..${event.logEnd}); reading goes on at ${event.continuesAt}, ${event.offsetsLost} offsets are lost`;
+    case 'cluster':
+      return event.state === 'back'
+        ? `${style.good('the cluster answers again')}; it had not since ${timeOf(event.since)}`
+        : `${style.bad('the cluster has not answered')} since ${timeOf(event.since)}; trying again${event.why === undefined ? '' : `: ${makePrintable(event.why)}`}`;
     case 'bad-record':
       return `${style.warn('passed over')} ${makePrintable(`${event.place}: ${event.why}`)}`;
     case 'invocation-finished': {
@@ -61,6 +65,11 @@ function textOf(event: TimedEvent, style: Style, ageFrom: keyof typeof AGE_HINTS
     case 'ledger-unbalanced':
       return style.bad(`the ledger does not balance: ${JSON.stringify(event.ledger)}`);
   }
+}
+
+/** As at the beginning of each line. */
+function timeOf(instant: string): string {
+  return instant.slice(11, 23);
 }
 
 const POLLER_REASONS: Readonly<Partial<Record<ScalingReason, string>>> = {

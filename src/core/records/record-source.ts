@@ -37,6 +37,14 @@ export interface OutOfRange extends TopicPartition {
   readonly offsetsLost: bigint;
 }
 
+/** From when to when a source has nothing to tell because nobody answers it. */
+export interface SourceSilence {
+  readonly isSilent: boolean;
+  /** The last answer before it fell silent; milliseconds since 1970. */
+  readonly sinceMs: number;
+  readonly why?: string;
+}
+
 /**
  * What a source tells. A generation is one assignment of partitions to one member, and no two members of a process share
  * one; work of an older one must not be committed.
@@ -54,6 +62,8 @@ export interface SourceListener {
   onPrepared?(generation: number, fetched: FetchedPrepared): void;
   /** Told by sources that know. */
   onLogEnds?(generation: number, ends: readonly LogEnd[]): void;
+  /** A cluster has stopped answering, or answers again. Told by one of the sources that share it; they try again by themselves. */
+  onSilence?(silence: SourceSilence): void;
   /** A record that could not be read and was passed over, because the user asked for that. */
   onBadRecord(place: string, why: string): void;
   /** All that was there at the start has been delivered. */

@@ -97,6 +97,13 @@ export function listenToSource(wiring: SourceWiring): SourceListening {
         if (partitions.isOwned(name, generation)) partitions.noteLogEnd(name, logEnd);
       }
     },
+    onSilence: ({ isSilent, sinceMs, why }) =>
+      emit({
+        type: 'cluster',
+        state: isSilent ? 'silent' : 'back',
+        since: new Date(sinceMs).toISOString(),
+        ...(why === undefined ? {} : { why }),
+      }),
     onBadRecord: (place, why) => emit({ type: 'bad-record', place, why }),
     untilReadyForMore: wiring.untilReadyForMore,
     onEnd: wiring.onEnd,

@@ -44,6 +44,12 @@ export type RuntimeEvent =
       readonly offsetsLost: number | string;
     }
   | {
+      readonly type: 'cluster';
+      readonly state: 'silent' | 'back';
+      readonly since: string;
+      readonly why?: string;
+    }
+  | {
       readonly type: 'records-filtered';
       readonly partition: string;
       readonly polled: number;

@@ -81,7 +81,13 @@ describe('what cannot be a connection is refused as wrong usage', () => {
     { why: 'a port beyond the last', servers: 'a:65536', says: '"a:65536" is not host:port' },
     { why: 'a word for a port', servers: 'a:b', says: '"a:b" is not host:port' },
     { why: 'an IPv6 address', servers: '[::1]:9092', says: '"[::1]:9092" is an IPv6 address' },
-    { why: 'an address of a page', servers: 'https://a:1/x', says: '"https://a:1/x" is not host:port' },
+    { why: 'an address of a page', servers: 'https://a:1/x', says: '"https://a:1/x" is the address of a web page' },
+    {
+      why: 'a web server',
+      servers: 'http://localhost:9092',
+      says: '"http://localhost:9092" is the address of a web page',
+    },
+    { why: 'a space for a comma', servers: 'a:9092 b:9093', says: '"a:9092 b:9093" has a space in it' },
   ])('$why', async ({ servers, says }) => {
     const error = await refusalOf({ 'bootstrap-servers': `ok:1,${servers}` });
     expect([error.code, error.kind]).toEqual(['ESMCTL_USAGE', 'usage']);

@@ -60,6 +60,33 @@ describe('a backlog', () => {
       seconds: 1e6 / 90,
       survives: null,
     },
+    {
+      why: 'kept for ever is never lost',
+      arrivals: 1000,
+      capacity: 900,
+      age: HOUR,
+      retention: Number.POSITIVE_INFINITY,
+      seconds: null,
+      survives: true,
+    },
+    {
+      why: 'kept for ever needs no age',
+      arrivals: 0,
+      capacity: 100,
+      age: undefined,
+      retention: Number.POSITIVE_INFINITY,
+      seconds: 1e4,
+      survives: true,
+    },
+    {
+      why: 'of no known age is unknown',
+      arrivals: 0,
+      capacity: 100,
+      age: undefined,
+      retention: 24 * HOUR,
+      seconds: 1e4,
+      survives: null,
+    },
   ])('$why', ({ arrivals, capacity, age, retention, seconds, survives }) => {
     const drain = drainBacklog({
       backlogRecords: 1_000_000,

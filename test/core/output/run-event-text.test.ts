@@ -56,6 +56,14 @@ const LINES: readonly { event: RuntimeEvent; line: string }[] = [
     line: '  given up 8 records (orders-0 12..18, orders-1 9007199254740993): RetryAttemptsExhausted, not delivered',
   },
   {
+    event: { type: 'cluster', state: 'silent', since: '2026-01-01T12:34:51.000Z', why: 'connect ECONNREFUSED' },
+    line: 'the cluster has not answered since 12:34:51.000; trying again: connect ECONNREFUSED',
+  },
+  {
+    event: { type: 'cluster', state: 'back', since: '2026-01-01T12:34:51.000Z' },
+    line: 'the cluster answers again; it had not since 12:34:51.000',
+  },
+  {
     event: { type: 'destination-failed', destination: 'file:f', attempt: 2, why: 'ENOSPC' },
     line: '  destination file:f failed (attempt 2): ENOSPC',
   },

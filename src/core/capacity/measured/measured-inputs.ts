@@ -10,6 +10,7 @@ export interface MeasuredInputs {
   readonly recordBytes: number | undefined;
   readonly backlogRecords: number | undefined;
   readonly backlogAgeSeconds: number | undefined;
+  /** Infinite: kept for ever. */
   readonly retentionSeconds: number | undefined;
 }
 
@@ -31,7 +32,7 @@ export function inputsOf(load: MeasuredLoad): MeasuredInputs {
     recordBytes: recordSize.known && recordSize.value.meanBytes > 0 ? recordSize.value.meanBytes : undefined,
     backlogRecords: hasLag ? lagRecords.value : undefined,
     backlogAgeSeconds: hasLag && age.known ? age.value : undefined,
-    retentionSeconds: retentionSeconds.known ? (retentionSeconds.value ?? undefined) : undefined,
+    retentionSeconds: retentionSeconds.known ? (retentionSeconds.value ?? Number.POSITIVE_INFINITY) : undefined,
   };
 }
 

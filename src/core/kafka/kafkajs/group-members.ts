@@ -1,12 +1,14 @@
 import type { CommittedOffset } from '../../records/offset-store.ts';
 import { createEndWatch, type EndWatch } from './end-watch.ts';
 import { createReached, type Reached } from './reached.ts';
+import { type ClusterSilence, createSilenceWatch, type SilenceWatch } from './silence-watch.ts';
 import type { LogRange } from './start-offsets.ts';
 
 /** What the members of the group in this process know of each other. */
 export interface GroupMembers {
   readonly ends: EndWatch;
   readonly reached: Reached;
+  readonly silence: SilenceWatch;
   /** Each assignment of each member has its own. */
   nextGeneration(): number;
   add(member: GroupMember): void;
@@ -18,6 +20,8 @@ export interface GroupMembers {
 
 export interface GroupMember {
   readonly isReading: boolean;
+  /** It has joined and owns partitions: its heartbeats are answered every second. */
+  readonly isBeating: boolean;
   /** What the member owns, under which generation, and where its reading has come to. */
   ownedOf(partition: number): { readonly generation: number; readonly position: bigint } | undefined;
   hasGeneration(generation: number): boolean;
@@ -25,7 +29,11 @@ export interface GroupMember {
   readCommitted(partitions: readonly number[]): Promise<ReadonlyMap<number, bigint>> | undefined;
   commit(generation: number, offsets: readonly CommittedOffset[]): Promise<'committed' | 'stale'>;
   onEnd(): void;
+  /** Told to one member only. */
+  onSilence(silence: ClusterSilence): void;
 }
+
+const TICK_MS = 1000;
 
 export function createGroupMembers(options: {
   readonly untilEnd: boolean;
@@ -33,6 +41,8 @@ export function createGroupMembers(options: {
 }): GroupMembers {
   const members = new Set<GroupMember>();
   let generation = 0;
+  let ticking: NodeJS.Timeout | undefined;
+  const silence = createSilenceWatch((told) => [...members][0]?.onSilence(told));
   const ends = createEndWatch(options, {
     positionOf,
     async committedOf(partitions) {
@@ -49,13 +59,21 @@ export function createGroupMembers(options: {
   return {
     ends,
     reached: createReached(),
+    silence,
     nextGeneration() {
       generation += 1;
       return generation;
     },
-    add: (member) => void members.add(member),
+    add(member) {
+      members.add(member);
+      ticking ??= setInterval(tick, TICK_MS).unref();
+    },
     remove(member) {
       members.delete(member);
+      if (members.size === 0) {
+        clearInterval(ticking);
+        ticking = undefined;
+      }
       noteStopped();
     },
     noteStopped,
@@ -64,6 +82,13 @@ export function createGroupMembers(options: {
       return member?.commit(of, offsets) ?? Promise.resolve('stale');
     },
   };
+
+  function tick(): void {
+    silence.tick(
+      Date.now(),
+      [...members].some(({ isBeating }) => isBeating),
+    );
+  }
 
   function noteStopped(): void {
     if (![...members].some(({ isReading }) => isReading)) ends.stop();

@@ -1,4 +1,5 @@
 import type kafkajs from 'kafkajs';
+import { messageOf } from '../../model/errors.ts';
 import type { CommittedOffset } from '../../records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../../records/record-source.ts';
 import { explainKafkaError } from '../explain-kafka-error.ts';
@@ -29,6 +30,8 @@ interface OwnedPartition {
 const LAST_COMMIT_MS = 3000;
 const CRASHING_FOR_MS = 60_000;
 const DISCONNECT_MS = 5000;
+/** The connection went, or nothing came over it. */
+const LOST = ['ESMCTL_KAFKA_UNREACHABLE', 'ESMCTL_KAFKA_PROTOCOL'];
 /** A partition that is held back is not fetched, so that its end would stay what it was. */
 const ASK_ENDS_EVERY_MS = 5000;
 
@@ -52,21 +55,30 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     get isReading() {
       return isReading;
     },
+    get isBeating() {
+      return joined !== undefined && owned.size > 0;
+    },
     ownedOf: (partition) => owned.get(partition),
     hasGeneration: (of) => [...owned.values()].some((mine) => mine.generation === of),
     readCommitted: (partitions) =>
       joined === undefined ? undefined : readCommitted(joined.group.coordinator, groupId, topic, partitions),
     commit,
     onEnd: () => listener.onEnd(),
+    onSilence: (silence) => listener.onSilence?.(silence),
   };
   members.add(member);
   const consumer = createConsumer(kafka, options, { beforeRejoin, afterJoin, onOutOfRange, onCorrupt }, () => !stopped);
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
     // The client has left the group: others read now, and nothing of this membership can be committed any more.
     if (!stopped) giveUp();
+    const { code } = explainKafkaError(error, options);
+    if (!stopped && LOST.includes(code)) members.silence.noteLost(Date.now(), messageOf(error));
     if (crashes.noteCrash(performance.now()) || !restart) fail(error);
   });
-  consumer.on(consumer.events.HEARTBEAT, () => crashes.noteHeartbeat(performance.now()));
+  consumer.on(consumer.events.HEARTBEAT, () => {
+    crashes.noteHeartbeat(performance.now());
+    members.silence.noteHeard(Date.now());
+  });
   // Transaction markers, aborted records and compacted ones move the position without a record.
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
     if (payload.batchSize === 0) moveOn(payload.partition, BigInt(payload.lastOffset) + 1n);
@@ -146,6 +158,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     generation = members.nextGeneration();
     joined = { group, offsets: group.offsetManager };
     crashes.noteJoined(performance.now());
+    members.silence.noteHeard(Date.now());
     for (const { partition, committed } of starts) owned.set(partition, { generation, position: committed });
     const assigned = starts.map((start) => ({ topic, ...start }));
     listener.onAssigned(generation, assigned);

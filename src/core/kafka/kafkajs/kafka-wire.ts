@@ -19,7 +19,13 @@ export function createKafkaWire(connection: KafkaConnection): ClusterWire {
   const connected = new Map<number, Promise<PrivateBroker>>();
   const fetching = new Map<PrivatePool, Promise<unknown>>();
 
-  return { connect: () => cluster.connect(), setBrokers, ask, rangeOf, decompress, disconnect };
+  return { connect, setBrokers, ask, rangeOf, decompress, disconnect };
+
+  async function connect(): Promise<void> {
+    await cluster.connect();
+    // The client takes an open connection for a broker, also where its first question was never answered.
+    if (cluster.brokerPool.seedBroker.versions === null) throw new Error('Broker not connected');
+  }
 
   function setBrokers(brokers: readonly BrokerAddress[]): void {
     for (const broker of brokers) addresses.set(broker.id, broker);

@@ -1,5 +1,5 @@
 import type { KafkaConnection } from '../connection.ts';
-import { explainKafkaError } from '../explain-kafka-error.ts';
+import { diagnoseKafkaError } from '../diagnose-kafka-error.ts';
 import type { LogEnd, LogPart, LogSpan, LogStart } from '../log-span.ts';
 import { createClient } from './create-client.ts';
 import { retryWhileLoading } from './error-types.ts';
@@ -56,7 +56,7 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
     };
   } catch (error) {
     await close();
-    throw explainKafkaError(error, options);
+    throw await diagnoseKafkaError(error, options);
   }
 }
 

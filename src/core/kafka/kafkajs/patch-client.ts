@@ -28,18 +28,38 @@ interface ClusterPrototype {
 const REAUTHENTICATE_BEFORE_END = 0.15;
 const LONGEST_BEFORE_END_MS = 10_000;
 const require = createRequire(import.meta.url);
+interface RequestQueuePrototype {
+  createSocketRequest(
+    this: unknown,
+    pushed: { readonly entry: { readonly apiKey: number } },
+  ): { requestTimeout: number };
+}
+
+const API_VERSIONS = 18;
+const FIRST_ANSWER_WITHIN_MS = 10_000;
 let patched = false;
 
 /** Mends what the frozen client does wrong before anybody is a member of a group; once for all clients of this process. */
 export function patchClient(): void {
   if (patched) return;
   patched = true;
+  patchFirstQuestion((require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype }).prototype);
   patchHeartbeat((require('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroupPrototype }).prototype);
   patchSasl((require('kafkajs/src/broker/saslAuthenticator') as { prototype: SaslPrototype }).prototype);
   patchCoordinator(
     (require('kafkajs/src/broker') as { prototype: BrokerPrototype }).prototype,
     (require('kafkajs/src/cluster') as { prototype: ClusterPrototype }).prototype,
   );
+}
+
+/** What does not answer the first question over a connection soon is no Kafka broker; all later ones keep their limit. */
+function patchFirstQuestion(queue: RequestQueuePrototype): void {
+  const { createSocketRequest } = queue;
+  queue.createSocketRequest = function (pushed) {
+    const request = createSocketRequest.call(this, pushed);
+    if (pushed.entry.apiKey === API_VERSIONS) request.requestTimeout = FIRST_ANSWER_WITHIN_MS;
+    return request;
+  };
 }
 
 /**

@@ -79,14 +79,15 @@ export function createFileBlocks(name: string, totalBytes: number, readAt: ReadA
   const memory = Buffer.allocUnsafeSlow(Math.min(BLOCK_BYTES, totalBytes));
   return {
     async read(position, until = totalBytes) {
-      for (let size = BLOCK_BYTES; position < until; size *= 4) {
+      for (let size = BLOCK_BYTES; position < until; size = Math.min(size * 4, LONGEST_LINE_BYTES + 1)) {
         const wanted = Math.min(size, until - position);
         const bytes = wanted <= memory.length ? memory.subarray(0, wanted) : Buffer.allocUnsafeSlow(wanted);
         await fill(bytes, position);
         const isLast = position + wanted >= totalBytes;
-        const end = isLast ? wanted : bytes.lastIndexOf(NEWLINE) + 1;
+        const isWhole = isLast && wanted <= LONGEST_LINE_BYTES;
+        const end = isWhole ? wanted : bytes.lastIndexOf(NEWLINE) + 1;
         if (end > 0) return { bytes: bytes.subarray(0, end), position, endsAt: position + end };
-        if (size >= LONGEST_LINE_BYTES) throw tooLong(name);
+        if (size > LONGEST_LINE_BYTES) throw tooLong(name);
       }
       return undefined;
     },
@@ -123,6 +124,7 @@ function streamBlocks(name: string, stream: NodeJS.ReadableStream, close: () => 
         const bytes = typeof chunk.value === 'string' ? Buffer.from(chunk.value) : chunk.value;
         const end = bytes.lastIndexOf(NEWLINE) + 1;
         if (end > 0) {
+          if (restBytes + bytes.indexOf(NEWLINE) > LONGEST_LINE_BYTES) throw tooLong(name);
           const lines = takeRest(bytes.subarray(0, end));
           keep(bytes.subarray(end));
           return take(lines);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createFlagReader } from '../../../../src/cli/capacity/flag-reader.ts';
+import { measuredTexts } from '../../../../src/cli/capacity/read-measured.ts';
 import {
   type BatchSizes,
   type LoadFacts,
@@ -229,5 +231,31 @@ describe('the file of a measurement', () => {
 
   it.each(['', '[]', '{"type":"snapshot"}'])('refuses %j', (text) => {
     expect(parseMeasuredFile(text, 'load.json').ok).toBe(false);
+  });
+});
+
+describe('the retention of a topic', () => {
+  it.each<{
+    why: string;
+    retentionMs: Known<number | undefined>;
+    seconds: number | undefined;
+    flag: string | undefined;
+  }>([
+    { why: 'an hour', retentionMs: known(HOUR), seconds: 3600, flag: '3600s' },
+    {
+      why: 'retention.ms=-1 is for ever, not unknown',
+      retentionMs: known(undefined),
+      seconds: Number.POSITIVE_INFINITY,
+      flag: 'forever',
+    },
+    { why: 'not allowed to ask', retentionMs: notKnown('a right is missing'), seconds: undefined, flag: undefined },
+  ])('$why', ({ retentionMs, seconds, flag }) => {
+    const load = measureLoad(facts([steady(0, 10)], { retentionMs }));
+    expect(inputsOf(load).retentionSeconds).toBe(seconds);
+    const { retention } = measuredTexts(load, {});
+    expect(retention).toBe(flag);
+    const reader = createFlagReader();
+    expect(reader.retention(retention)).toBe(seconds === undefined ? undefined : seconds * 1000);
+    expect(reader.problems).toEqual([]);
   });
 });

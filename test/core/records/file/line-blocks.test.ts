@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { open, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type LineBlocks, openLineBlocks } from '../../../../src/core/records/file/line-blocks.ts';
+import { createFileBlocks, type LineBlocks, openLineBlocks } from '../../../../src/core/records/file/line-blocks.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const BLOCK_BYTES = 512 * 1024;
@@ -98,5 +98,29 @@ describe('a long line from a pipe', () => {
     const copiedBytes = copied.reduce((sum, length) => sum + length, 0);
     expect(copiedBytes).toBeGreaterThanOrEqual(8_000_000);
     expect(copiedBytes).toBeLessThan(2 * text.length);
+  });
+});
+
+describe('a line of a file', () => {
+  const LONGEST = 64 * 1024 * 1024;
+  const NEWLINE = 10;
+
+  it.each([
+    { why: 'of just 64 MiB is taken', lineBytes: LONGEST, totalBytes: LONGEST + 100, taken: LONGEST + 1 },
+    { why: 'of one byte more is refused', lineBytes: LONGEST + 1, totalBytes: LONGEST + 100, taken: undefined },
+    { why: 'of just 64 MiB at the end, without a newline', lineBytes: LONGEST, totalBytes: LONGEST, taken: LONGEST },
+    { why: 'of one byte more at the end', lineBytes: LONGEST + 1, totalBytes: LONGEST + 1, taken: undefined },
+    { why: 'of 100 MB, with another one behind it', lineBytes: 1e8, totalBytes: 1e8 + 10, taken: undefined },
+    { why: 'of 100 MB, the last one', lineBytes: 1e8, totalBytes: 1e8, taken: undefined },
+  ])('$why', async ({ lineBytes, totalBytes, taken }) => {
+    const blocks = createFileBlocks('orders.ndjson', totalBytes, (bytes, at, length, position) => {
+      bytes.fill(120, at, at + length);
+      const newlineAt = lineBytes - position;
+      if (newlineAt >= 0 && newlineAt < length) bytes[at + newlineAt] = NEWLINE;
+      return length;
+    });
+    const read = blocks.read(0);
+    if (taken === undefined) await expect(read).rejects.toMatchObject({ code: 'ESMCTL_RECORDS_LINE_TOO_LONG' });
+    else expect(await read).toMatchObject({ position: 0, endsAt: taken });
   });
 });
