@@ -1,18 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
 import { EsmctlError, messageOf } from '../core/model/errors.ts';
 
 /** The name of standard input on the command line. */
 export const STANDARD_INPUT = '-';
 
+/** More than any plan of Terraform or snapshot of a cluster; less than the longest string of V8. */
+const LARGEST_BYTES = 256 * 1024 * 1024;
+
 /**
  * The text of a file, or of standard input for `-`. Throws a usage error for a missing file, a folder, a file that may
- * not be read, and bytes that are not UTF-8; a byte order mark stays in the text.
+ * not be read, more than `largestBytes` (a device or a pipe may have no end), and bytes that are not UTF-8; a byte order
+ * mark stays in the text.
  */
-export async function readTextInput(path: string): Promise<string> {
-  let bytes: Uint8Array;
+export async function readTextInput(path: string, largestBytes = LARGEST_BYTES): Promise<string> {
+  let bytes: Uint8Array | undefined;
   try {
-    bytes = path === STANDARD_INPUT ? await buffer(process.stdin) : await readFile(path);
+    bytes = await readUpTo(path === STANDARD_INPUT ? process.stdin : createReadStream(path), largestBytes);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     throw refuse(
@@ -21,11 +24,26 @@ export async function readTextInput(path: string): Promise<string> {
       error,
     );
   }
+  if (bytes === undefined) {
+    throw refuse(`${path} has more than ${largestBytes} bytes`, 'give a file with the document alone');
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     throw refuse(`${path} is not UTF-8 text`, 'save it as UTF-8', error);
   }
+}
+
+/** Undefined where there is more. */
+async function readUpTo(input: AsyncIterable<Uint8Array>, largestBytes: number): Promise<Uint8Array | undefined> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of input) {
+    parts.push(part);
+    length += part.length;
+    if (length > largestBytes) return undefined;
+  }
+  return Buffer.concat(parts, length);
 }
 
 function describeFailure(path: string, code: unknown, message: string): string {
@@ -34,6 +52,6 @@ function describeFailure(path: string, code: unknown, message: string): string {
   return `${path} cannot be read: ${message}`;
 }
 
-function refuse(message: string, next: string, cause: unknown): EsmctlError {
+function refuse(message: string, next: string, cause?: unknown): EsmctlError {
   return new EsmctlError({ code: 'ESMCTL_INPUT', kind: 'usage', message, next: [next], cause });
 }

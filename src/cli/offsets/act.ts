@@ -1,7 +1,7 @@
 import { carryOut } from '../../core/kafka/acts/carry-out.ts';
 import { type OffsetsPlan, stepsOf } from '../../core/offsets/plan.ts';
 import { planToJson } from '../../core/output/offsets-plan-json.ts';
-import { type PlanResult, renderPlan } from '../../core/output/offsets-plan-text.ts';
+import { type PlanResult, renderPlan, wayBackText } from '../../core/output/offsets-plan-text.ts';
 import { chooseStyle } from '../../core/output/style.ts';
 import type { GroupFacts } from '../../core/snapshot/facts/group-facts.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
@@ -60,7 +60,7 @@ export async function act(
       isInterrupted: signals.isInterrupted,
       commit(coordinatorId, orders) {
         signals.commitBegins();
-        note(`esmctl: committing; the way back is in ${undoFile}`);
+        note(`esmctl: committing; ${wayBackText(plan, undoFile)}`);
         return cluster.commit(coordinatorId, orders);
       },
     });

@@ -131,18 +131,33 @@ function reasonsOf(partitions: readonly PlannedCommit[]): readonly string[] {
   );
 }
 
-function resultText({ act, partitions }: OffsetsPlan, result: PlanResult, style: TextOptions['style']): string {
+/** Where the offsets of before stand. What had none cannot be brought back by an import: it would have to be deleted. */
+export function wayBackText({ partitions }: OffsetsPlan, undoFile: string): string {
+  const acted = partitions.filter(({ means }) => means !== 'none');
+  const hadNone = acted.filter(({ from }) => from === undefined).length;
+  if (hadNone === 0) return `the way back is in ${undoFile}`;
+  const none = `${counted(hadNone, 'partition')} had no offset before, and none can be imported: delete them to go back (kafka-consumer-groups --delete-offsets)`;
+  return hadNone === acted.length ? none : `the way back is in ${undoFile}; ${none}`;
+}
+
+function resultText(plan: OffsetsPlan, result: PlanResult, style: TextOptions['style']): string {
+  const { act, partitions } = plan;
   const steps = partitions.filter(({ means }) => means !== 'none').length;
+  const short = partitions.filter(({ isDone }) => !isDone).length;
   switch (result.kind) {
     case 'nothing-to-do':
-      return style.bold('nothing to do');
+      return style.bold(
+        short === 0
+          ? 'nothing to do'
+          : `nothing is changed: for ${counted(short, 'partition')} it cannot be done, as said above`,
+      );
     case 'planned':
       return style.bold(`this is a plan for ${counted(steps, 'partition')}: nothing was changed; --yes carries it out`);
     case 'done':
       return [
         style.good(`done: ${act} of ${counted(steps, 'partition')}, read again and found so`),
         ...result.unseen.map((what) => style.warn(`could not be seen: ${what}`)),
-        `the way back is in ${result.undoFile}`,
+        wayBackText(plan, result.undoFile),
       ].join('\n');
   }
 }
