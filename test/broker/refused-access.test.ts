@@ -233,7 +233,7 @@ describe('without a Kafka server', () => {
     const address = silent.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;
     const { code, stdout, stderr } = await refusedRun('refused', `127.0.0.1:${port}`, 'client.id=x');
-    expect([code, readErrorDocument(stdout).code]).toEqual([3, 'ESMCTL_KAFKA_UNREACHABLE']);
+    expect([code, readErrorDocument(stdout).code]).toEqual([3, 'ESMCTL_KAFKA_PROTOCOL']);
     expect(stderr).toContain(`127.0.0.1:${port}`);
   });
 });
