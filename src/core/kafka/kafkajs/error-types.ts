@@ -45,3 +45,10 @@ export async function retryWhileLoading<T>(ask: () => Promise<T>): Promise<T> {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
+
+const LOST = ['ESMCTL_KAFKA_UNREACHABLE', 'ESMCTL_KAFKA_PROTOCOL'];
+
+/** The connection went, or nothing came over it. */
+export function isConnectionLost({ code }: { readonly code: string }): boolean {
+  return LOST.includes(code);
+}

@@ -21,7 +21,7 @@ export interface GroupMembers {
 export interface GroupMember {
   readonly isReading: boolean;
   /** It has joined and owns partitions: its heartbeats are answered every second. */
-  readonly isBeating: boolean;
+  isBeating(): boolean;
   /** What the member owns, under which generation, and where its reading has come to. */
   ownedOf(partition: number): { readonly generation: number; readonly position: bigint } | undefined;
   hasGeneration(generation: number): boolean;
@@ -86,7 +86,7 @@ export function createGroupMembers(options: {
   function tick(): void {
     silence.tick(
       Date.now(),
-      [...members].some(({ isBeating }) => isBeating),
+      [...members].some((member) => member.isBeating()),
     );
   }
 

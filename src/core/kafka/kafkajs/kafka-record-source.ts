@@ -3,9 +3,10 @@ import { messageOf } from '../../model/errors.ts';
 import type { CommittedOffset } from '../../records/offset-store.ts';
 import type { RecordSource, SourceListener } from '../../records/record-source.ts';
 import { explainKafkaError } from '../explain-kafka-error.ts';
+import { askLogEnds } from './ask-log-ends.ts';
 import { createCrashWatch } from './crash-watch.ts';
 import { createConsumer } from './create-consumer.ts';
-import { isRefusal } from './error-types.ts';
+import { isConnectionLost, isRefusal } from './error-types.ts';
 import type { GroupMember, GroupMembers } from './group-members.ts';
 import type { KafkaGroupOptions } from './group-options.ts';
 import { resolveOutOfRange } from './out-of-range.ts';
@@ -30,10 +31,6 @@ interface OwnedPartition {
 const LAST_COMMIT_MS = 3000;
 const CRASHING_FOR_MS = 60_000;
 const DISCONNECT_MS = 5000;
-/** The connection went, or nothing came over it. */
-const LOST = ['ESMCTL_KAFKA_UNREACHABLE', 'ESMCTL_KAFKA_PROTOCOL'];
-/** A partition that is held back is not fetched, so that its end would stay what it was. */
-const ASK_ENDS_EVERY_MS = 5000;
 
 /**
  * One membership of the consumer group. What the client fetches is handed on at once and never processed in its
@@ -50,14 +47,18 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   let failed = false;
   let readBytes = 0;
   const crashes = createCrashWatch(CRASHING_FOR_MS);
-  let endsTimer: NodeJS.Timeout | undefined;
+  const logEnds = askLogEnds(
+    () =>
+      joined === undefined || stopped || owned.size === 0
+        ? undefined
+        : readLogEnds(joined.group.cluster, topic, [...owned.keys()]),
+    noteLogEnd,
+  );
   const member: GroupMember = {
     get isReading() {
       return isReading;
     },
-    get isBeating() {
-      return joined !== undefined && owned.size > 0;
-    },
+    isBeating: () => joined !== undefined && owned.size > 0,
     ownedOf: (partition) => owned.get(partition),
     hasGeneration: (of) => [...owned.values()].some((mine) => mine.generation === of),
     readCommitted: (partitions) =>
@@ -71,8 +72,8 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
     // The client has left the group: others read now, and nothing of this membership can be committed any more.
     if (!stopped) giveUp();
-    const { code } = explainKafkaError(error, options);
-    if (!stopped && LOST.includes(code)) members.silence.noteLost(Date.now(), messageOf(error));
+    if (!stopped && isConnectionLost(explainKafkaError(error, options)))
+      members.silence.noteLost(Date.now(), messageOf(error));
     if (crashes.noteCrash(performance.now()) || !restart) fail(error);
   });
   consumer.on(consumer.events.HEARTBEAT, () => {
@@ -93,7 +94,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     },
     start() {
       running = join().catch(fail);
-      endsTimer = setInterval(askEnds, ASK_ENDS_EVERY_MS).unref();
+      logEnds.begin();
     },
     pause(them) {
       joined?.group.pause([{ topic, partitions: them.map(({ partition }) => partition) }]);
@@ -109,7 +110,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     async stop() {
       stopped = true;
       isReading = false;
-      clearInterval(endsTimer);
+      logEnds.end();
       await within(
         DISCONNECT_MS,
         running.then(() => consumer.disconnect()),
@@ -163,19 +164,7 @@ export function createKafkaRecordSource(options: KafkaSourceOptions, listener: S
     const assigned = starts.map((start) => ({ topic, ...start }));
     listener.onAssigned(generation, assigned);
     members.ends.begin();
-    askEnds();
-  }
-
-  function askEnds(): void {
-    const partitions = [...owned.keys()];
-    if (joined === undefined || stopped || partitions.length === 0) return;
-    void readLogEnds(joined.group.cluster, topic, partitions).then(
-      (found) => {
-        for (const [partition, logEnd] of found) noteLogEnd(partition, logEnd);
-      },
-      // Asked again, and what is known stays known.
-      () => undefined,
-    );
+    logEnds.ask();
   }
 
   function noteLogEnd(partition: number, logEnd: bigint | string): void {

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { reauthenticateBeforeEndMs } from './reauthentication.ts';
 
 interface SaslPrototype {
   authenticate(this: {
@@ -25,8 +26,6 @@ interface ClusterPrototype {
   findGroupCoordinatorMetadata(this: unknown, query: GroupQuery): Promise<unknown>;
 }
 
-const REAUTHENTICATE_BEFORE_END = 0.15;
-const LONGEST_BEFORE_END_MS = 10_000;
 const require = createRequire(import.meta.url);
 interface RequestQueuePrototype {
   createSocketRequest(
@@ -74,10 +73,7 @@ function patchHeartbeat(group: ConsumerGroupPrototype): void {
   };
 }
 
-/**
- * The client authenticates anew 10 s before a session ends, which never comes where the broker's sessions
- * (`connections.max.reauth.ms`) are shorter: it then does so in the midst of every request, and all fail.
- */
+/** The client authenticates anew at times at which no broker takes it, and goes on where an exchange has failed. */
 function patchSasl(sasl: SaslPrototype): void {
   const { authenticate } = sasl;
   sasl.authenticate = async function () {
@@ -88,8 +84,7 @@ function patchSasl(sasl: SaslPrototype): void {
       await this.connection.disconnect();
       throw error;
     }
-    const beforeEndMs = Math.floor(Number(this.sessionLifetime) * REAUTHENTICATE_BEFORE_END);
-    this.connection.reauthenticationThreshold = Math.min(LONGEST_BEFORE_END_MS, beforeEndMs);
+    this.connection.reauthenticationThreshold = reauthenticateBeforeEndMs(Number(this.sessionLifetime));
   };
 }
 
