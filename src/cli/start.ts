@@ -1,7 +1,7 @@
 import { run } from '@oclif/core/run';
-import { chooseStyle } from '../core/output/style.ts';
 import { renderError } from './render-error.ts';
 import { standardOutput } from './standard-output.ts';
+import { styleOfErrors } from './style-of-errors.ts';
 import { settleOutput } from './tell-lost-output.ts';
 
 /** Short ways to ask for help and version that people try first. */
@@ -30,14 +30,9 @@ async function runCommand(dir: string): Promise<void> {
       process.exitCode = thrown.oclif.exit;
       return;
     }
-    const style = chooseStyle({
-      isTerminal: process.stderr.isTTY === true,
-      noColorFlag: process.argv.includes('--no-color'),
-      env: process.env,
-    });
     const { refuseCommand } = await import('./unknown-command.ts');
     const refused = await refuseCommand(thrown);
-    const { exitCode, text } = renderError(refused ?? thrown, style, process.argv.includes('--debug'));
+    const { exitCode, text } = renderError(refused ?? thrown, styleOfErrors(), process.argv.includes('--debug'));
     process.stderr.write(`${text}\n`);
     process.exitCode = exitCode;
   }

@@ -1,8 +1,8 @@
 import { EsmctlError, messageOf } from '../core/model/errors.ts';
-import { chooseStyle } from '../core/output/style.ts';
 import { EXIT } from './exit-codes.ts';
 import { renderError } from './render-error.ts';
 import { standardOutput } from './standard-output.ts';
+import { styleOfErrors } from './style-of-errors.ts';
 
 let isTold = false;
 
@@ -18,11 +18,6 @@ export async function settleOutput(foundIsCertain: boolean): Promise<void> {
 
 /** Says on stderr that standard output is cut short. */
 export function tellLostOutput(failure: Error): void {
-  const style = chooseStyle({
-    isTerminal: process.stderr.isTTY === true,
-    noColorFlag: process.argv.includes('--no-color'),
-    env: process.env,
-  });
   const error = new EsmctlError({
     code: 'ESMCTL_STDOUT_WRITE',
     kind: 'partial',
@@ -30,7 +25,7 @@ export function tellLostOutput(failure: Error): void {
     next: ['make room, or send the output elsewhere; what the command did until then stands'],
     cause: failure,
   });
-  process.stderr.write(`${renderError(error, style, process.argv.includes('--debug')).text}\n`);
+  process.stderr.write(`${renderError(error, styleOfErrors(), process.argv.includes('--debug')).text}\n`);
 }
 
 /** 5 (docs/exit-codes.md), unless an error counts before it, or what was found does. */

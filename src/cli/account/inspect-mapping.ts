@@ -4,7 +4,13 @@ import { type Known, notKnown } from '../../core/model/known.ts';
 import type { MappingPage } from '../../core/output/mapping-page.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { readPrices } from '../capacity/read-prices.ts';
-import { type OF_PROFILE, prefersOwnFile, readCommandConfig, serversNamed } from '../connection/resolve-connection.ts';
+import {
+  type OF_PROFILE,
+  PLAINTEXT,
+  prefersOwnFile,
+  readCommandConfig,
+  serversNamed,
+} from '../connection/resolve-connection.ts';
 import { loadSnapshot } from '../facts/load-snapshot.ts';
 import { progressLine } from '../facts/progress-line.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
@@ -96,7 +102,7 @@ async function gatherSnapshot(
     const connection =
       servers === undefined
         ? await connectMapping(mapping, { account, loginFor: () => properties, settings })
-        : { tls: undefined, sasl: undefined, ...properties, servers };
+        : { ...(properties ?? PLAINTEXT), servers };
     return gatherCluster(connection, [{ mapping, facts }], progress.onProgress);
   });
   progress.clear();

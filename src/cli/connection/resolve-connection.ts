@@ -71,7 +71,8 @@ export function isOfProfile(flags: Pick<ConnectionFlags, typeof OF_PROFILE>, fla
   return flags[OF_PROFILE]?.includes(flag) === true;
 }
 
-const PLAINTEXT: KafkaConnection = { servers: [], tls: undefined, sasl: undefined };
+/** Without TLS and login; the servers are to be put in. */
+export const PLAINTEXT: KafkaConnection = { servers: [], tls: undefined, sasl: undefined };
 
 /** The client properties of a file. Throws a usage error with every problem. */
 export async function readCommandConfig(path: string): Promise<KafkaConnection> {

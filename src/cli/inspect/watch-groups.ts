@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { compareGroups, type GroupChange } from '../../core/diagnosis/compare-groups.ts';
 import type { GroupsDocument } from '../../core/output/group-diagnosis-json.ts';
+import { END_SIGNALS } from '../end-signals.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 export interface WatchView {
@@ -11,8 +12,6 @@ export interface WatchView {
   close(): Promise<void>;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** Looks again until a signal, or until the reader has gone. The first look must succeed: its error is thrown. */
 export async function watchGroups(
   look: () => Promise<GroupsDocument>,
@@ -21,7 +20,7 @@ export async function watchGroups(
 ): Promise<ExitCode> {
   const interrupted = new AbortController();
   const interrupt = (): void => interrupted.abort();
-  for (const signal of SIGNALS) process.on(signal, interrupt);
+  for (const signal of END_SIGNALS) process.on(signal, interrupt);
   const stopping = AbortSignal.any([interrupted.signal, readerGone]);
   const aborted = new Promise<undefined>((resolve) => {
     stopping.addEventListener('abort', () => resolve(undefined), { once: true });
@@ -41,7 +40,7 @@ export async function watchGroups(
       await pause(everyMs, undefined, { signal: stopping }).catch(() => undefined);
     }
   } finally {
-    for (const signal of SIGNALS) process.off(signal, interrupt);
+    for (const signal of END_SIGNALS) process.off(signal, interrupt);
     await view.close();
   }
   return EXIT.interrupted;

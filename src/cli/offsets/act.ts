@@ -2,12 +2,12 @@ import { carryOut } from '../../core/kafka/acts/carry-out.ts';
 import { type OffsetsPlan, stepsOf } from '../../core/offsets/plan.ts';
 import { planToJson } from '../../core/output/offsets-plan-json.ts';
 import { type PlanResult, renderPlan, wayBackText } from '../../core/output/offsets-plan-text.ts';
-import { chooseStyle } from '../../core/output/style.ts';
 import type { GroupFacts } from '../../core/snapshot/facts/group-facts.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes.ts';
 import type { Presentation } from '../inspect/inspect-groups.ts';
 import { renderError } from '../render-error.ts';
+import { styleOfErrors } from '../style-of-errors.ts';
 import { type DeferredSignals, deferSignals } from './defer-signals.ts';
 import type { OpenCluster } from './open-cluster.ts';
 import { dropUndoFile, nameUndoFile, writeUndoFile } from './undo-file.ts';
@@ -86,12 +86,7 @@ function watchProcess(group: string): DeferredSignals {
     note,
     exit: (code) => process.exit(code),
     fail(error) {
-      const style = chooseStyle({
-        isTerminal: process.stderr.isTTY === true,
-        noColorFlag: process.argv.includes('--no-color'),
-        env: process.env,
-      });
-      note(renderError(error, style, false).text);
+      note(renderError(error, styleOfErrors(), false).text);
       process.exit(exitCodeOf(error.kind));
     },
   });

@@ -1,9 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import { rmSync } from 'node:fs';
 import { EsmctlError } from '../../core/model/errors.ts';
+import { END_SIGNALS } from '../end-signals.ts';
 import { EXIT } from '../exit-codes.ts';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Until the process ends: a signal neither leaves open what became of the offsets nor keeps it quiet. */
 export interface DeferredSignals {
@@ -44,7 +43,7 @@ export function deferSignals({ group, note, fail, exit, source = process }: Surr
       exit(EXIT.interrupted);
     }
   };
-  for (const signal of SIGNALS) source.on(signal, onSignal);
+  for (const signal of END_SIGNALS) source.on(signal, onSignal);
   return {
     isInterrupted: () => signals > 0,
     undoIsIn(path) {

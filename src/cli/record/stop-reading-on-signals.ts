@@ -1,6 +1,5 @@
+import { END_SIGNALS } from '../end-signals.ts';
 import { EXIT } from '../exit-codes.ts';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The first signal ends the reading after the line that is being written; the second ends the process. */
 export function stopReadingOnSignals(): { readonly stopping: AbortSignal; end(): void } {
@@ -9,11 +8,11 @@ export function stopReadingOnSignals(): { readonly stopping: AbortSignal; end():
     if (stopping.signal.aborted) process.exit(EXIT.interrupted);
     stopping.abort();
   };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  for (const signal of END_SIGNALS) process.on(signal, onSignal);
   return {
     stopping: stopping.signal,
     end() {
-      for (const signal of SIGNALS) process.off(signal, onSignal);
+      for (const signal of END_SIGNALS) process.off(signal, onSignal);
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { EsmctlError } from '../../core/model/errors.ts';
 import { commitUnconfirmed } from '../../core/runtime/checkpoint/uncommitted.ts';
 import type { Run } from '../../core/runtime/run-options.ts';
+import { END_SIGNALS } from '../end-signals.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 
 /** After the second signal the run has this long to end by itself before the process does; a third ends it at once. */
 const LAST_MOMENT_MS = 3000;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+const SIGNALS = [...END_SIGNALS, 'SIGQUIT'] as const;
 
 /**
  * The first Ctrl-C (or SIGTERM, SIGHUP) finishes what is in flight and commits; the second (or SIGQUIT) cuts it off.

@@ -4,6 +4,9 @@ export interface TopicPartition {
   readonly partition: number;
 }
 
+/** Kafka's numbers of partitions are 32 bits wide. */
+export const LARGEST_PARTITION = 2 ** 31 - 1;
+
 /** `topic-partition`, the key that AWS uses in events, failure records and batch item identifiers. */
 export function keyOf({ topic, partition }: TopicPartition): string {
   return `${topic}-${partition}`;

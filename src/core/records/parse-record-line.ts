@@ -1,6 +1,7 @@
 import { isInteger, isLosslessNumber, parse } from 'lossless-json';
 import { offsetFromJson } from '../model/offset.ts';
 import type { KafkaRecord, RecordBytes, RecordHeader, TimestampType } from '../model/record.ts';
+import { LARGEST_PARTITION } from '../model/topic-partition.ts';
 import { createReadUsualLine } from './read-usual-line.ts';
 
 /** kcat's names of timestamp types (`tstype`). */
@@ -13,7 +14,6 @@ const TIMESTAMP_TYPES: ReadonlyMap<string, TimestampType> = new Map([
 const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const NO_HEADERS: readonly RecordHeader[] = [];
-const LARGEST_PARTITION = 2 ** 31 - 1;
 const LARGEST_OFFSET = 2n ** 63n - 1n;
 
 /** What is wrong with a line; caught by the reader, which knows where the line is. */

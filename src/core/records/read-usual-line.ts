@@ -1,4 +1,5 @@
 import type { KafkaRecord, RecordBytes, RecordHeader, TimestampType } from '../model/record.ts';
+import { LARGEST_PARTITION } from '../model/topic-partition.ts';
 
 /** What `esmctl record` and kcat write, in their order. */
 const TYPES: readonly (readonly [text: string, type: TimestampType])[] = [
@@ -12,9 +13,9 @@ const PAYLOAD = ',"payload":';
 const NO_HEADERS: readonly RecordHeader[] = [];
 
 /** Every integer of so many digits is exact. */
-const MOST_DIGITS = 15;
-const LONGEST_KEY = 512;
-const LARGEST_PARTITION = 2 ** 31 - 1;
+export const MOST_DIGITS = 15;
+/** Characters; a longer one is read in full. */
+export const LONGEST_KEY = 512;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const ZERO = 48;

@@ -7,7 +7,7 @@ import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts
 import type { Observation } from '../../../src/core/snapshot/facts/observation.ts';
 import type { Snapshot } from '../../../src/core/snapshot/facts/snapshot.ts';
 import { clusterFacts, commitFacts, DAY_MS, groupFacts, NOW_MS, snapshotOf } from '../../support/snapshots.ts';
-import { ACTIVE, committed, emptyFor, HIDDEN, seenAt } from './group-states.ts';
+import { ACTIVE, committed, emptyFor, HIDDEN, LOST, seenAt } from './group-states.ts';
 
 const LIMITS = [undefined, 'unknown', 'at-risk', 'expiring', 'expired'] as const;
 
@@ -34,17 +34,7 @@ const CASES: readonly Case[] = [
     group: {
       exists: known(false),
       commits: known([]),
-      deletedCommits: known([
-        {
-          topic: 'orders',
-          partition: 0,
-          offset: 90n,
-          leaderEpoch: undefined,
-          metadata: '',
-          commitTimestampMs: NOW_MS - 9 * DAY_MS,
-          deletedAtMs: NOW_MS - DAY_MS,
-        },
-      ]),
+      deletedCommits: known([LOST]),
     },
     verdict: 'expired',
     answers: '-1111',

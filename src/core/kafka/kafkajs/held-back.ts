@@ -43,7 +43,7 @@ function waitingOf(group: HoldableGroup): Waiting {
  */
 export async function untilFetchable(group: HoldableGroup, nodeId: string): Promise<boolean> {
   const { fetchWaitMs, wake } = waitingOf(group);
-  if (!isHeldBack(group, nodeId)) return true;
+  if (look(group, nodeId) !== 'all') return true;
   await new Promise<void>((resolve) => {
     const go = (): void => {
       clearTimeout(timer);
@@ -53,7 +53,7 @@ export async function untilFetchable(group: HoldableGroup, nodeId: string): Prom
     const timer = setTimeout(go, fetchWaitMs);
     wake.add(go);
   });
-  if (!isHeldBack(group, nodeId)) return true;
+  if (look(group, nodeId) !== 'all') return true;
   try {
     // As the client does before it looks for what to fetch: new partitions are to be found also now.
     await group.cluster.refreshMetadataIfNecessary();
@@ -69,19 +69,24 @@ export function noteResumed(group: HoldableGroup): void {
   for (const go of [...waitingOf(group).wake]) go();
 }
 
-/** True where the broker leads partitions of this membership and all of them are paused. */
-function isHeldBack(group: HoldableGroup, nodeId: string): boolean {
-  const { subscriptionState, maxWaitTime } = group;
+/** How many of the partitions that the broker leads are held back; the next fetch waits no longer than that allows. */
+function look(group: HoldableGroup, nodeId: string): 'none' | 'some' | 'all' {
+  const heldBack = countHeldBack(group, nodeId);
+  const { fetchWaitMs } = waitingOf(group);
+  group.maxWaitTime = heldBack === 'none' ? fetchWaitMs : Math.min(BESIDE_HELD_BACK_MS, fetchWaitMs);
+  return heldBack;
+}
+
+function countHeldBack(group: HoldableGroup, nodeId: string): 'none' | 'some' | 'all' {
+  const { subscriptionState } = group;
+  const count = (them: readonly TopicPartitions[]): number =>
+    group.filterPartitionsByNode(nodeId, them).reduce((sum, { partitions }) => sum + partitions.length, 0);
   try {
-    const count = (them: readonly TopicPartitions[]): number =>
-      group.filterPartitionsByNode(nodeId, them).reduce((sum, { partitions }) => sum + partitions.length, 0);
     const [assigned, active] = [count(subscriptionState.assigned()), count(subscriptionState.active())];
-    const { fetchWaitMs } = waitingOf(group);
-    const waitMs = active < assigned ? Math.min(BESIDE_HELD_BACK_MS, fetchWaitMs) : fetchWaitMs;
-    if (waitMs !== maxWaitTime) group.maxWaitTime = waitMs;
-    return assigned > 0 && active === 0;
+    if (active === assigned) return 'none';
+    return active === 0 ? 'all' : 'some';
   } catch {
     // The leaders are not known yet: the client itself finds out and says so.
-    return false;
+    return 'none';
   }
 }

@@ -26,7 +26,6 @@ interface ClusterPrototype {
   findGroupCoordinatorMetadata(this: unknown, query: GroupQuery): Promise<unknown>;
 }
 
-const require = createRequire(import.meta.url);
 interface RequestQueuePrototype {
   createSocketRequest(
     this: unknown,
@@ -34,6 +33,7 @@ interface RequestQueuePrototype {
   ): { requestTimeout: number };
 }
 
+const require = createRequire(import.meta.url);
 const API_VERSIONS = 18;
 const FIRST_ANSWER_WITHIN_MS = 10_000;
 let patched = false;

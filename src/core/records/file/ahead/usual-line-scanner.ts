@@ -1,5 +1,7 @@
 import { createFixedText, type FixedText, standsAt } from '../../../event/fixed-text.ts';
 import type { ScannedText } from '../../../filter/scanned-text.ts';
+import { LARGEST_PARTITION } from '../../../model/topic-partition.ts';
+import { LONGEST_KEY, MOST_DIGITS } from '../../read-usual-line.ts';
 import { createTextScanner } from './text-scanner.ts';
 
 /** A line of the usual form, as it lies in memory. Used again for the next one. */
@@ -43,10 +45,6 @@ const PAYLOAD = createFixedText(',"payload":"');
 
 /** Names that stand in JSON as they are. */
 const PLAIN_TOPIC = /^[a-zA-Z0-9._-]+$/;
-/** Every integer of so many digits is exact. */
-const MOST_DIGITS = 15;
-const LONGEST_KEY = 512;
-const LARGEST_PARTITION = 2 ** 31 - 1;
 const NEWLINE = 10;
 const SPACE = 32;
 const QUOTE = 34;

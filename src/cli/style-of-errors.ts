@@ -1,0 +1,10 @@
+import { chooseStyle, type Style } from '../core/output/style.ts';
+
+/** Of what stands on stderr where no command has been parsed. */
+export function styleOfErrors(): Style {
+  return chooseStyle({
+    isTerminal: process.stderr.isTTY === true,
+    noColorFlag: process.argv.includes('--no-color'),
+    env: process.env,
+  });
+}
