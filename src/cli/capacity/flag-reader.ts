@@ -1,5 +1,5 @@
 import { parseBytes, parseFactor, parseIngress, parseRecords, parseSpan } from '../../core/capacity/quantity.ts';
-import type { Problem } from '../../core/model/errors.ts';
+import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import { refuseFlags } from '../flags/refuse-flags.ts';
 
 /** Reads texts of flags and collects what is wrong with them. */
@@ -27,6 +27,8 @@ export interface FlagReader {
   factor(flag: string, text: string | undefined): number | undefined;
   /** Records a second out of bytes or records a second; at most one of the two flags. */
   rate(flags: RateFlags, recordBytes: number): number | undefined;
+  /** What a flag names is read; undefined where it cannot be used, which is reported with the problems of the flags. */
+  file<T>(flag: string, reading: Promise<T>): Promise<T | undefined>;
   /** Throws where anything was wrong. */
   throwProblems(command: string): void;
 }
@@ -38,6 +40,8 @@ export interface RateFlags {
 
 export function createFlagReader(): FlagReader {
   const problems: Problem[] = [];
+  /** What was thrown for files, and how many problems each put on the list. */
+  const thrown: { readonly error: EsmctlError; readonly problems: number }[] = [];
   const refuse = (flag: string, message: string, next?: string): void => {
     problems.push({ severity: 'error', code: `flag-${flag}`, message, ...(next === undefined ? {} : { next }) });
   };
@@ -88,7 +92,23 @@ export function createFlagReader(): FlagReader {
       if (ingress === undefined) return records;
       return ingress.kind === 'bytes' ? ingress.bytesPerSecond / recordBytes : ingress.recordsPerSecond;
     },
+    async file(flag, reading) {
+      try {
+        return await reading;
+      } catch (error) {
+        if (!(error instanceof EsmctlError) || error.kind !== 'usage') throw error;
+        const before = problems.length;
+        problems.push(...error.problems);
+        if (error.problems.length === 0)
+          refuse(flag, `--${flag}: ${error.message}`, error.next.join('; ') || undefined);
+        thrown.push({ error, problems: problems.length - before });
+        return undefined;
+      }
+    },
     throwProblems(command) {
+      // One file and nothing else: what it has to say itself says more.
+      const [only] = thrown;
+      if (only !== undefined && only.problems === problems.length) throw only.error;
       refuseFlags(problems, `esmctl ${command} --help shows the flags`, 'setting');
     },
   };

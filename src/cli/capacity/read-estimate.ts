@@ -47,9 +47,9 @@ const SAMPLE = { least: 1000, most: 3_600_000, named: 'a duration from 1s to 1h'
 /** Flags, mapping and measurement together; all problems are reported at once, before anything is measured. */
 export async function readEstimate(flags: EstimateFlags): Promise<EstimateRequest> {
   const { texts } = flags;
-  const mapping = await readCapacityMapping(texts.config);
-  const prices = await readPrices(texts.prices);
   const reader = createFlagReader();
+  const mapping = await reader.file('config', readCapacityMapping(texts.config));
+  const prices = (await reader.file('prices', readPrices(texts.prices))) ?? (await readPrices(undefined));
   const sampleMs = reader.span('sample', texts.sample, SAMPLE);
   refuseWithoutSample(reader, texts);
   const kept = await readMeasured(texts.measured, reader);
@@ -91,7 +91,8 @@ function readInputs(
   const chosen = readAssumed(assume, CAPACITY_ASSUMPTIONS, (flag, message) => reader.refuse(flag, message));
   const recordBytes = reader.bytes('record-size', filled['record-size']) ?? 1;
   const recordsPerSecond = reader.rate(isRateGiven ? texts : filled, recordBytes);
-  if (!isRateGiven && filled['records-per-second'] === undefined) {
+  const isMeasurementBroken = texts.measured !== undefined && load === undefined;
+  if (!isRateGiven && filled['records-per-second'] === undefined && !isMeasurementBroken) {
     reader.refuse(
       'ingress',
       'the load is not given',
@@ -99,7 +100,7 @@ function readInputs(
     );
   }
   const partitions = reader.whole('partitions', filled.partitions, 1, MOST_PARTITIONS);
-  if (filled.partitions === undefined)
+  if (filled.partitions === undefined && !isMeasurementBroken)
     reader.refuse('partitions', 'the number of partitions is not given', 'give --partitions N');
   const backlogRecords = reader.records('backlog', filled.backlog);
   if (texts['backlog-age'] !== undefined && filled.backlog === undefined && !isLive) {

@@ -7,7 +7,9 @@ import type { FlagReader } from './flag-reader.ts';
 /** The measurement of `--measured FILE`; its problems are reported with those of the flags. */
 export async function readMeasured(path: string | undefined, reader: FlagReader): Promise<MeasuredLoad | undefined> {
   if (path === undefined) return undefined;
-  const reading = parseMeasuredFile(await readTextInput(path), path);
+  const text = await reader.file('measured', readTextInput(path));
+  if (text === undefined) return undefined;
+  const reading = parseMeasuredFile(text, path);
   if (reading.ok) return reading.load;
   reader.problems.push(...reading.problems);
   return undefined;

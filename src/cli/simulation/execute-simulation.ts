@@ -8,14 +8,14 @@ import { summariseRuns } from '../../core/simulation/summarise-runs.ts';
 import { writeWhole } from '../facts/write-text-output.ts';
 import type { SimulationRequest } from './read-simulation.ts';
 import { runMany, runSearch } from './run-many.ts';
+import type { SimulationView } from './simulation-view.ts';
 
 export interface SimulationPresentation {
   readonly svg: string | undefined;
   readonly csv: string | undefined;
   readonly search: boolean;
   readonly signal: AbortSignal;
-  /** Called with one line of text; undefined where progress is not shown. */
-  readonly showProgress: ((text: string) => void) | undefined;
+  readonly view: SimulationView;
 }
 
 /** Simulates every policy, writes the files that were asked for, and gives the answer. Rejects when it is interrupted. */
@@ -35,10 +35,8 @@ export async function executeSimulation(
             maximumPollers: search.found.MaximumPollers,
           },
         ];
-  const onProgress = (done: number, all: number): void => {
-    if (runs > 1) options.showProgress?.(progressBar(done, all));
-  };
-  const many = await runMany({ inputs, policies, runs, signal: options.signal, onProgress });
+  const { onProgress, onFirst } = options.view;
+  const many = await runMany({ inputs, policies, runs, signal: options.signal, onProgress, onFirst });
   const results: readonly PolicyResult[] = many.flatMap((ofPolicy) => ofPolicy.slice(0, 1));
   const bands = runs === 1 ? [] : many.map((ofPolicy) => summariseRuns(ofPolicy));
   if (options.svg !== undefined) await write(options.svg, renderSimulationSvg(results));
@@ -53,13 +51,6 @@ export async function executeSimulation(
     });
   }
   return { inputs, recordsPerSecond, results, bands, search, findings, chosen, defaulted };
-}
-
-const BAR = 30;
-
-function progressBar(done: number, all: number): string {
-  const filled = Math.floor((done / all) * BAR);
-  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${done} of ${all} runs`;
 }
 
 async function write(path: string, text: string): Promise<void> {

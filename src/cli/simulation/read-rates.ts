@@ -8,7 +8,9 @@ const DEFAULT_SHAPE = 'spike=4x,at=20m,for=10m';
 /** The CSV of `--replay`. */
 export async function readReplay(path: string | undefined, reader: FlagReader): Promise<Replay | undefined> {
   if (path === undefined) return undefined;
-  const reading = parseReplayCsv(await readTextInput(path), path);
+  const text = await reader.file('replay', readTextInput(path));
+  if (text === undefined) return undefined;
+  const reading = parseReplayCsv(text, path);
   if (reading.ok) return reading.replay;
   reader.problems.push(...reading.problems);
   return undefined;

@@ -55,9 +55,9 @@ const DEFAULT_TEXTS = {
 /** Flags, mapping and replay together; all problems are reported at once. */
 export async function readSimulation(flags: SimulateFlags): Promise<SimulationRequest> {
   const { texts } = flags;
-  const mapping = await readCapacityMapping(texts.config);
-  const prices = await readPrices(texts.prices);
   const reader = createFlagReader();
+  const mapping = await reader.file('config', readCapacityMapping(texts.config));
+  const prices = (await reader.file('prices', readPrices(texts.prices))) ?? (await readPrices(undefined));
   const replay = await readReplay(texts.replay, reader);
   const load = await readMeasured(texts.measured, reader);
   if (texts.measured !== undefined && texts.replay !== undefined)
@@ -72,7 +72,8 @@ export async function readSimulation(flags: SimulateFlags): Promise<SimulationRe
   };
   const chosen = readAssumed(flags.assume, SIMULATION_ASSUMPTIONS, (flag, message) => reader.refuse(flag, message));
   const assumed = assumeForSimulation(chosen);
-  const partitions = readPartitions(reader, { ...texts, partitions: filled.partitions }, replay);
+  const brings = texts.replay ?? (load === undefined ? texts.measured : undefined);
+  const partitions = readPartitions(reader, { partitions: filled.partitions, brings }, replay);
   const recordBytes = reader.bytes('record-size', filled['record-size']) ?? 1;
   const recordsPerSecond = readRate(reader, filled, recordBytes, replay, partitions);
   const durationMs =
@@ -140,6 +141,7 @@ export async function readSimulation(flags: SimulateFlags): Promise<SimulationRe
   return { inputs, policies, recordsPerSecond, runs, chosen, defaulted };
 }
 
+/** `brings` is a file that should say how many; a problem with it is reported already. */
 function readPartitions(reader: FlagReader, texts: Texts, replay: Replay | undefined): number {
   const partitions = reader.whole(
     'partitions',
@@ -147,7 +149,7 @@ function readPartitions(reader: FlagReader, texts: Texts, replay: Replay | undef
     1,
     Math.min(MOST_PARTITIONS, MOST_SIMULATED_PARTITIONS),
   );
-  if (texts.partitions === undefined && replay?.partitions === undefined && texts.replay === undefined) {
+  if (texts.partitions === undefined && texts.brings === undefined) {
     reader.refuse('partitions', 'the number of partitions is not given', 'give --partitions N');
   } else if (texts.partitions === undefined && replay !== undefined && replay.partitions === undefined) {
     reader.refuse(

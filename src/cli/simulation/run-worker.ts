@@ -9,6 +9,23 @@ export interface RunRequest {
   readonly policy: PolicySpec | undefined;
 }
 
+/** What a thread says: how far a run is (0 to 1), and at its end the result. */
+export type RunReply<Result> = { readonly share: number } | { readonly result: Result };
+
+/** People see no more; a run has hundreds of points. */
+const REPORT_MS = 100;
+
 parentPort?.on('message', ({ inputs, policy }: RunRequest) => {
-  parentPort?.postMessage(policy === undefined ? searchPollers(inputs) : simulate(inputs, policy));
+  if (policy === undefined) {
+    parentPort?.postMessage({ result: searchPollers(inputs) });
+    return;
+  }
+  let reportedMs = performance.now();
+  const sampled = (atMs: number): void => {
+    const nowMs = performance.now();
+    if (nowMs - reportedMs < REPORT_MS) return;
+    reportedMs = nowMs;
+    parentPort?.postMessage({ share: atMs / inputs.durationMs });
+  };
+  parentPort?.postMessage({ result: simulate(inputs, policy, { sampled }) });
 });

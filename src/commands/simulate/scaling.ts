@@ -4,7 +4,7 @@ import { simulateFlags } from '../../cli/flags/simulate-flags.ts';
 import { executeSimulation } from '../../cli/simulation/execute-simulation.ts';
 import { interruptOnSignals } from '../../cli/simulation/interrupt-on-signals.ts';
 import { readSimulation } from '../../cli/simulation/read-simulation.ts';
-import { openStatusLine } from '../../cli/status-line.ts';
+import { openSimulationView } from '../../cli/simulation/simulation-view.ts';
 import { renderChosen } from '../../core/output/capacity-explain-text.ts';
 import { simulateScalingJson } from '../../core/output/simulation-json.ts';
 import { renderSimulation } from '../../core/output/simulation-text.ts';
@@ -31,25 +31,25 @@ export default class SimulateScaling extends BaseCommand {
     const { json, debug, 'no-color': _, assume, shape, search, explain, svg, csv, ...texts } = flags;
     const request = await readSimulation({ texts, shape, assume, search });
     const interruption = interruptOnSignals();
-    const line = openStatusLine(process.stderr);
+    const style = this.style();
+    const view = openSimulationView({ json: json === true, style });
     try {
       const answer = await executeSimulation(request, {
         svg,
         csv,
         search,
         signal: interruption.signal,
-        showProgress: json ? undefined : line.draw,
+        view,
       });
-      line.clear();
-      const style = this.style();
+      await view.close();
       if (json) await this.print(JSON.stringify(simulateScalingJson(answer)));
       else {
         const reasons = explain ? [renderChosen(SIMULATION_ASSUMPTIONS, request.chosen, style), ''] : [];
-        await this.print([...reasons, renderSimulation(answer, style)].join('\n'));
+        await this.print([...reasons, renderSimulation(answer, style, process.stdout.columns)].join('\n'));
       }
       this.finish(answer.findings.some(({ severity }) => severity === 'error') ? EXIT.found : EXIT.fine);
     } catch (error) {
-      line.clear();
+      await view.close();
       if (!interruption.signal.aborted) throw error;
       this.note('interrupted: nothing was simulated to its end');
       this.finish(EXIT.interrupted);

@@ -9,12 +9,31 @@ const SCALING = 'Lambda developer guide, kafka-scaling-modes';
 /** What to know about the estimate; errors say why the load cannot be carried. */
 export function findingsOf(estimate: Estimated): readonly Problem[] {
   return [
+    ...loadFindings(estimate),
     ...payloadFindings(estimate),
     ...limitFindings(estimate),
     ...slotFindings(estimate),
     ...settingFindings(estimate),
     ...backlogFindings(estimate),
   ];
+}
+
+function* loadFindings({ inputs, cost, carried }: Estimated): Generator<Problem> {
+  if (inputs.recordsPerSecond === 0) {
+    yield {
+      severity: 'info',
+      code: 'no-load',
+      message: 'nothing arrives: no limit binds, and the pollers are those that a mapping has at least',
+      next: 'give the load that is expected (--ingress, --records-per-second), or measure when there is some',
+    };
+  } else if (!carried && cost.recordsPerSecond < inputs.recordsPerSecond) {
+    yield {
+      severity: 'info',
+      code: 'price-of-what-is-carried',
+      message: `batches, units and cost are those of the ${n(cost.recordsPerSecond)} records/s that are carried, not of the ${n(inputs.recordsPerSecond)} that arrive`,
+      next: 'what the whole load costs is known once it can be carried',
+    };
+  }
 }
 
 function* payloadFindings({ inputs, payload, effectiveBatchSize }: Estimated): Generator<Problem> {
@@ -65,7 +84,7 @@ function* limitFindings(estimate: Estimated): Generator<Problem> {
       code: isHot ? 'hot-partition' : 'too-few-partitions',
       message: isHot
         ? `the hottest partition has ${n(hottestShare * 100)} % of the load (${n(hottestShare * peak)} records/s), which is more than one poller and one invocation at a time carry: more pollers cannot help`
-        : `${n(partitions)} partitions cannot carry ${n(peak)} records/s: each has one poller and one invocation at a time (${n(concurrency.required)} invocations at once are needed)`,
+        : `${n(partitions)} ${partitions === 1 ? 'partition' : 'partitions'} cannot carry ${n(peak)} records/s: each has one poller and one invocation at a time (${n(concurrency.required)} invocations at once are needed)`,
       why: 'records of a partition are processed in order, so it has one reader and one invocation at a time (inferred)',
       next:
         partitionsNeeded === null
@@ -113,7 +132,7 @@ function* settingFindings({ inputs, demand, demandAtPeak, recommended, carried, 
     yield {
       severity: 'info',
       code: 'pollers-above-partitions',
-      message: `MaximumPollers ${n(maximumPollers)} is more than the ${n(partitions)} partitions: at most ${n(partitions)} pollers have work`,
+      message: `MaximumPollers ${n(maximumPollers)} is more than there are partitions (${n(partitions)}): at most ${partitions === 1 ? '1 poller has' : `${n(partitions)} pollers have`} work`,
       why: SCALING,
       next: `set MaximumPollers to ${n(recommended.MaximumPollers)}`,
     };

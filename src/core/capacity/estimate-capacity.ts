@@ -42,17 +42,20 @@ export function estimateCapacity(inputs: CapacityInputs): CapacityEstimate {
   const capacityRecordsPerSecond = payload.records === 0 ? 0 : Math.min(packed.recordsPerSecond, concurrencyCapacity);
   const carried = capacityRecordsPerSecond * TOLERANCE >= peakPerSecond;
 
+  const carriedPerSecond = Math.min(recordsPerSecond, capacityRecordsPerSecond);
+
   const usualPollers =
     mode === 'on-demand'
       ? Math.min(partitions, demand.required)
       : Math.min(mostPollers, Math.max(inputs.minimumPollers ?? recommended.MinimumPollers, demand.required));
   const fill = batchFillOf({
     ...inputs,
+    recordsPerSecond: carriedPerSecond,
     slots: Math.min(partitions, usualPollers * limits.slotsPerPoller),
     effectiveBatchSize,
     payload,
   });
-  const invocationsPerSecond = recordsPerSecond / fill.records;
+  const invocationsPerSecond = carriedPerSecond / fill.records;
   const units = (pollers: number, rate: number): number =>
     mode === 'on-demand'
       ? 0
@@ -65,7 +68,7 @@ export function estimateCapacity(inputs: CapacityInputs): CapacityEstimate {
           unitBytesPerSecond: assumed.unitBytesPerSecond,
         });
   const eventPollerUnits = {
-    atMinimum: units(usualPollers, Math.min(recordsPerSecond, capacityRecordsPerSecond)),
+    atMinimum: units(usualPollers, carriedPerSecond),
     atMaximum: units(mostPollers, Math.min(peakPerSecond, capacityRecordsPerSecond)),
   };
   const onDemand = onDemandOf(inputs, shares, effectiveBatchSize, peakPerSecond);
@@ -93,6 +96,7 @@ export function estimateCapacity(inputs: CapacityInputs): CapacityEstimate {
     eventPollerUnits,
     cost: monthlyCostOf({
       ...inputs,
+      recordsPerSecond: carriedPerSecond,
       unitsAtMinimum: eventPollerUnits.atMinimum,
       unitsAtMaximum: eventPollerUnits.atMaximum,
       invocationsPerSecond: invocationsPerSecond * inputs.mappings,

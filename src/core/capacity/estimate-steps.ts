@@ -105,14 +105,14 @@ export function stepsOf(estimate: Estimated): readonly Step[] {
     ),
     step(
       'invocations',
-      `${n(recordsPerSecond)} / ${n(fill.records)} × 86,400 s`,
+      `${n(cost.recordsPerSecond)} / ${n(fill.records)} × 86,400 s`,
       fill.invocationsPerDay,
       'a day',
       'arithmetic',
     ),
     step(
       'function at work',
-      `${n(recordsPerSecond / fill.records)} invocations/s × ${n(functionDurationMs / 1000)} s`,
+      `${n(cost.recordsPerSecond / fill.records)} invocations/s × ${n(functionDurationMs / 1000)} s`,
       concurrency.average,
       'at once',
       "Little's law",

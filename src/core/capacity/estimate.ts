@@ -35,7 +35,7 @@ export interface PollerDemand {
 }
 
 export interface BatchFill {
-  /** Records of an average batch at this rate, window and number of pollers. */
+  /** Records of an average batch at this rate (what is carried of it), window and number of pollers. */
   readonly records: number;
   readonly bytes: number;
   readonly closedBy: 'count' | 'payload' | 'window';
@@ -57,6 +57,8 @@ export interface Cost {
   readonly region: string;
   readonly asOf: string;
   readonly monthHours: number;
+  /** The load that is priced: the usual one, or what is carried of it. */
+  readonly recordsPerSecond: number;
   /** At MinimumPollers; on-demand polling is free of charge. */
   readonly pollersPerMonth: number;
   /** At MaximumPollers all the time. */

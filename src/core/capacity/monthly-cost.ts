@@ -3,6 +3,8 @@ import { MONTH_HOURS } from './limits.ts';
 import type { PriceList } from './price-list.ts';
 
 export interface CostFacts {
+  /** What is carried of the usual load of a mapping. */
+  readonly recordsPerSecond: number;
   readonly unitsAtMinimum: number;
   readonly unitsAtMaximum: number;
   /** Of all mappings together. */
@@ -31,6 +33,7 @@ export function monthlyCostOf(facts: CostFacts): Cost {
     region: prices.region,
     asOf: prices.asOf,
     monthHours: MONTH_HOURS,
+    recordsPerSecond: facts.recordsPerSecond,
     pollersPerMonth,
     pollersPerMonthAtMaximum: unitsAtMaximum * MONTH_HOURS * prices.eventPollerUnitHour,
     requestsPerMonth,

@@ -16,7 +16,7 @@ export function renderEstimate(estimate: CapacityEstimate, defaulted: readonly s
     renderVerdict(estimate, style),
     renderLimits(estimate, style),
     renderAnswers(estimate, style),
-    ...(findings.length === 0 ? [] : [renderProblems(findings, style)]),
+    ...(findings.length === 0 ? [] : [renderProblems(findings, style, undefined, WIDTH)]),
     style.dim('kB and MB are 10^3 and 10^6 bytes; --explain shows every step and what is assumed'),
   ];
   return parts.join('\n\n');
@@ -46,8 +46,11 @@ function renderVerdict(
 ): string {
   const limit = style.bold(BINDING_WORDS[bindingLimit]);
   if (!carried) {
-    return `${style.bad('This load cannot be carried')}: ${count(capacityRecordsPerSecond)} records/s can. What binds: ${limit}`;
+    const can =
+      capacityRecordsPerSecond === 0 ? 'nothing of it can' : `${count(capacityRecordsPerSecond)} records/s can`;
+    return `${style.bad('This load cannot be carried')}: ${can}. What binds: ${limit}`;
   }
+  if (inputs.recordsPerSecond === 0) return `${style.bold('Nothing arrives')}: no limit binds.`;
   const pollers = style.bold(
     counted(demandAtPeak.required, inputs.mode === 'on-demand' ? 'on-demand poller' : 'poller'),
   );
@@ -67,7 +70,8 @@ function renderLimits(
   style: Style,
 ): string {
   const none = 'cannot';
-  const mark = (...limits: readonly string[]): string => (limits.includes(bindingLimit) ? '◀ binds' : '');
+  const mark = (...limits: readonly string[]): string =>
+    inputs.recordsPerSecond > 0 && limits.includes(bindingLimit) ? '◀ binds' : '';
   const rows = [
     ['limit', 'one carries', 'needed', 'there are', ''],
     [
@@ -118,8 +122,9 @@ function pollersThere({ maximumPollers, partitions, mode }: CapacityEstimate['in
 }
 
 function renderAnswers(estimate: CapacityEstimate, style: Style): string {
-  const { recommended, inputs, concurrency, eventPollerUnits: units, cost, fill, onDemand, drain } = estimate;
+  const { recommended, inputs, concurrency, eventPollerUnits: units, cost, onDemand, drain } = estimate;
   const isOnDemand = inputs.mode === 'on-demand';
+  const isPart = cost.recordsPerSecond < inputs.recordsPerSecond;
   const rows: [string, string][] = [
     [
       isOnDemand ? 'in provisioned mode' : 'recommended',
@@ -130,10 +135,7 @@ function renderAnswers(estimate: CapacityEstimate, style: Style): string {
       `${onDemand.pollers === null ? 'not enough' : counted(onDemand.pollers, 'poller')}; ends at ${count(onDemand.ceilingRecordsPerSecond)} records/s`,
     ],
     ['concurrency', `${oneDecimal(concurrency.average)} on average, reserve ${count(concurrency.reserve)}`],
-    [
-      'batches',
-      `${oneDecimal(fill.records)} records (${bytes(fill.bytes)}) on average, closed by ${fill.closedBy}; ${count(fill.invocationsPerDay)} invocations a day`,
-    ],
+    ['batches', batchesInWords(estimate)],
     [
       'units (EPU)',
       isOnDemand
@@ -142,7 +144,7 @@ function renderAnswers(estimate: CapacityEstimate, style: Style): string {
     ],
     [
       'cost of a month',
-      `$${money(cost.totalPerMonth)}: pollers $${money(cost.pollersPerMonth)}${isOnDemand ? '' : ` (at the maximum $${money(cost.pollersPerMonthAtMaximum)})`}, requests $${money(cost.requestsPerMonth)}, duration $${money(cost.durationPerMonth)} at ${inputs.memoryMegabytes} MB; ${cost.region}, prices of ${cost.asOf}, ${cost.monthHours} h`,
+      `$${money(cost.totalPerMonth)}${isPart ? ` for ${count(cost.recordsPerSecond)} of ${count(inputs.recordsPerSecond)} records/s` : ''}: pollers $${money(cost.pollersPerMonth)}${isOnDemand ? '' : ` (at the maximum $${money(cost.pollersPerMonthAtMaximum)})`}, requests $${money(cost.requestsPerMonth)}, duration $${money(cost.durationPerMonth)} at ${inputs.memoryMegabytes} MB; ${cost.region}, prices of ${cost.asOf}, ${cost.monthHours} h`,
     ],
     ...(drain === undefined ? [] : [['backlog', drainInWords(drain, inputs)] as [string, string]]),
   ];
@@ -152,6 +154,12 @@ function renderAnswers(estimate: CapacityEstimate, style: Style): string {
       wrap(text, WIDTH - indent).map((line, at) => style.dim((at === 0 ? name : '').padEnd(indent)) + line),
     )
     .join('\n');
+}
+
+function batchesInWords({ cost, fill }: CapacityEstimate): string {
+  if (cost.recordsPerSecond === 0) return 'none';
+  const size = `${oneDecimal(fill.records)} ${oneDecimal(fill.records) === '1' ? 'record' : 'records'}`;
+  return `${size} (${bytes(fill.bytes)}) on average, closed by ${fill.closedBy}; ${count(fill.invocationsPerDay)} invocations a day`;
 }
 
 function drainInWords(drain: Drain, inputs: CapacityEstimate['inputs']): string {

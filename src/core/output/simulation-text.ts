@@ -10,36 +10,46 @@ import type { SimulationAnswer } from './simulation-json.ts';
 import type { Style } from './style.ts';
 import { renderTable } from './table-text.ts';
 
-const WIDTH = 80;
+const USUAL_WIDTH = 80;
+const WIDTHS = { least: 48, most: 140, prose: 100 } as const;
 const CHART_ROWS = 4;
 
-/** The answer for a person: what was simulated, a chart of each policy, their numbers beside each other, findings. */
-export function renderSimulation(answer: SimulationAnswer, style: Style): string {
+/**
+ * The answer for a person: what was simulated, a chart of each policy, their numbers beside each other, findings. Charts
+ * are as wide as the terminal, from 48 to 140 columns, and 80 in a pipe.
+ */
+export function renderSimulation(answer: SimulationAnswer, style: Style, columns = USUAL_WIDTH): string {
   const { results, findings, search } = answer;
+  const width = Math.max(WIDTHS.least, Math.min(columns, WIDTHS.most));
+  const prose = Math.min(width, WIDTHS.prose);
   const parts = [
-    renderScenario(answer, style),
-    ...results.map((result) => renderCharts(result, style)),
-    renderSummaries(results, answer, style),
-    ...answer.bands.map((band) => renderBands(band, style)),
+    renderScenario(answer, style, prose),
+    ...results.map((result) => renderCharts(result, style, width)),
+    renderSummaries(results, answer, style, prose),
+    ...answer.bands.map((band) => renderBands(band, answer.inputs.load.backlogRecords > 0, style)),
     ...(search === undefined ? [] : [renderSearch(search, style)]),
-    ...(findings.length === 0 ? [] : [renderProblems(findings, style, undefined, WIDTH)]),
-    renderAssumed(answer, style),
+    ...(findings.length === 0 ? [] : [renderProblems(findings, style, undefined, prose)]),
+    renderAssumed(answer, style, prose),
   ];
   return parts.join('\n\n');
 }
 
-function renderScenario({ inputs, recordsPerSecond, defaulted }: SimulationAnswer, style: Style): string {
+function renderScenario(
+  { inputs, recordsPerSecond, defaulted }: SimulationAnswer,
+  style: Style,
+  width: number,
+): string {
   const { load, functionModel } = inputs;
   const rate = recordsPerSecond === undefined ? 'the recorded rates' : `${count(recordsPerSecond)} records/s usually`;
   const backlog = load.backlogRecords === 0 ? '' : `, behind a backlog of ${count(load.backlogRecords)}`;
   const text = `${rate} of ${bytes(inputs.recordBytes)} over ${counted(inputs.partitions, 'partition')}${backlog}; batches of ${count(inputs.batchLimit)}, window ${span(inputs.windowMs)}; function ${functionModel.kind}, ${span(meanDurationOf(functionModel))} on average; ${seconds(inputs.durationMs / 1000)} simulated, seed ${inputs.seed}.`;
-  const taken = defaulted.length === 0 ? [] : wrap(`Not given, and so the default: ${defaulted.join(', ')}.`, WIDTH);
-  return [...wrap(text, WIDTH), ...taken.map((line) => style.dim(line))].join('\n');
+  const taken = defaulted.length === 0 ? [] : wrap(`Not given, and so the default: ${defaulted.join(', ')}.`, width);
+  return [...wrap(text, width), ...taken.map((line) => style.dim(line))].join('\n');
 }
 
-function renderCharts({ mode, timeline, summary }: PolicyResult, style: Style): string {
+function renderCharts({ mode, timeline, summary }: PolicyResult, style: Style, width: number): string {
   const chart = (title: string, values: readonly number[], format: (value: number) => string): string =>
-    renderChart({ title: `${title}, ${mode}`, values, format }, WIDTH, CHART_ROWS, style);
+    renderChart({ title: `${title}, ${mode}`, values, format }, width, CHART_ROWS, style);
   return [
     chart(
       'Pollers',
@@ -58,7 +68,7 @@ function renderCharts({ mode, timeline, summary }: PolicyResult, style: Style): 
     ),
     renderTimeAxis(
       summary.simulatedSeconds,
-      WIDTH,
+      width,
       (value) => (value === 0 ? '0' : seconds(value).replace(/ 0[ms]$/, '')),
       style,
     ),
@@ -67,7 +77,12 @@ function renderCharts({ mode, timeline, summary }: PolicyResult, style: Style): 
 
 type Cell = (summary: SimulationSummary) => string;
 
-function renderSummaries(results: readonly PolicyResult[], { inputs }: SimulationAnswer, style: Style): string {
+function renderSummaries(
+  results: readonly PolicyResult[],
+  { inputs }: SimulationAnswer,
+  style: Style,
+  width: number,
+): string {
   const target = seconds(inputs.targetAgeMs / 1000);
   const { region, asOf } = inputs.prices;
   const cells: readonly (readonly [string, Cell])[] = [
@@ -106,7 +121,7 @@ function renderSummaries(results: readonly PolicyResult[], { inputs }: Simulatio
   const rows = cells.map(([name, cell]) => [name, ...results.map(({ summary }) => cell(summary))]);
   const table = renderTable([head, ...rows], ['left', ...results.map(() => 'right' as const)], style);
   const prices = `prices of ${region}, ${asOf}; on-demand pollers are free of charge, other platforms' workers are not priced`;
-  return [table, ...wrap(prices, WIDTH).map((line) => style.dim(line))].join('\n');
+  return [table, ...wrap(prices, width).map((line) => style.dim(line))].join('\n');
 }
 
 const BINDING_ROWS = [
@@ -118,7 +133,7 @@ const BINDING_ROWS = [
   ['function-concurrency', 'concurrency'],
 ] as const satisfies readonly (readonly [keyof SimulationSummary['binding'], string])[];
 
-function renderBands({ mode, runs, summary }: PolicyBands, style: Style): string {
+function renderBands({ mode, runs, summary }: PolicyBands, hasBacklog: boolean, style: Style): string {
   const row = (name: string, band: Band | null, format: (value: number) => string): string[] =>
     band === null ? [name, 'none', 'none', 'none'] : [name, format(band.p5), format(band.p50), format(band.p95)];
   const rows = [
@@ -127,7 +142,11 @@ function renderBands({ mode, runs, summary }: PolicyBands, style: Style): string
     row('peak age', summary.peakAgeSeconds, seconds),
     row('latency p99', summary.p99LatencySeconds, seconds),
     row('time above target', summary.secondsAboveTarget, seconds),
-    row('drained after', summary.drainedAfterSeconds, seconds),
+    ...(!hasBacklog
+      ? []
+      : summary.drainedAfterSeconds === null
+        ? [['drained after', '', 'not in every run', '']]
+        : [row('drained after', summary.drainedAfterSeconds, seconds)]),
     row('poller-hours', summary.pollerHours, (hours) => hours.toFixed(1)),
     row('cost, USD', summary.cost, money),
   ];
@@ -146,9 +165,9 @@ function renderSearch(
   return `${style.good(`MinimumPollers ${MinimumPollers}, MaximumPollers ${MaximumPollers}`)} keep the oldest record under ${seconds(targetAgeSeconds)} (${seconds(peakAgeSeconds)}) ${tried}`;
 }
 
-function renderAssumed({ inputs, chosen }: SimulationAnswer, style: Style): string {
+function renderAssumed({ inputs, chosen }: SimulationAnswer, style: Style, width: number): string {
   const pairs = Object.entries(inputs.assumed).map(([name, value]) => `${name}=${value}${name in chosen ? '*' : ''}`);
-  return [...wrap(`Assumed (--explain has the reasons): ${pairs.join(' ')}`, WIDTH)]
+  return [...wrap(`Assumed (--explain has the reasons): ${pairs.join(' ')}`, width)]
     .map((line) => style.dim(line))
     .join('\n');
 }

@@ -102,8 +102,9 @@ function drainsInTime(
 }
 
 function sumOfKnown(lag: readonly (number | undefined)[]): number | undefined {
-  const known = lag.filter((records) => records !== undefined);
-  return known.length === 0 ? undefined : known.reduce((sum, records) => sum + records, 0);
+  let sum: number | undefined;
+  for (const records of lag) if (records !== undefined) sum = (sum ?? 0) + records;
+  return sum;
 }
 
 /** Evaluations keep to their schedule, also when one was late. */

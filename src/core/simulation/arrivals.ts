@@ -1,5 +1,5 @@
-import type { Random } from '../model/clock.ts';
 import type { LoadCurve } from './load-curve.ts';
+import type { RandomStreams } from './random.ts';
 
 /** The records of all partitions as they arrive; those of a partition count from 1. */
 export interface Arrivals {
@@ -8,11 +8,12 @@ export interface Arrivals {
   /** When the n-th arrives; infinite where it never does. Before 0 for a backlog. */
   timeOf(partition: number, record: number): number;
   /**
-   * What is expected to have arrived in all of these partitions beyond what is `taken` when so much load of their curve
-   * has come, and how fast that grows; `countAt` of them together is less by less than one record for each. Puts the
-   * records and those that come with a unit of load into the first two numbers of `into`. False where it is not known.
+   * What is expected to have arrived in the partitions `first`, `first + step` and so on beyond what is `taken` when so
+   * much load of their curve has come as the first number of `line` says, and how fast that grows; `countAt` of them
+   * together is less by less than one record for each. Puts the records and those that come with a unit of load into the
+   * two numbers of `line`. False where it is not known.
    */
-  measure?(partitions: Int32Array, taken: Float64Array, cumulative: number, into: Float64Array): boolean;
+  measure?(first: number, step: number, taken: Float64Array, line: Float64Array): boolean;
 }
 
 /** Of each partition. */
@@ -23,7 +24,8 @@ export interface ArrivalFacts {
   readonly backlogs: Float64Array;
   /** Of the oldest record of a backlog. */
   readonly backlogAgeMs: number;
-  readonly randoms: readonly Random[];
+  /** One for each partition. */
+  readonly streams: RandomStreams;
   /** Records up to here are not asked for again. */
   readonly done: Float64Array;
 }
@@ -41,8 +43,11 @@ export function timeOfAmount(curve: LoadCurve | undefined, share: number, amount
 }
 
 /** Evenly spaced, with a random phase. */
-export function createEvenArrivals({ curves, shares, backlogs, backlogAgeMs, randoms }: ArrivalFacts): Arrivals {
-  const phases = Float64Array.from(randoms, (random) => random());
+export function createEvenArrivals({ curves, shares, backlogs, backlogAgeMs, streams }: ArrivalFacts): Arrivals {
+  const phases = Float64Array.from(shares, (_, partition) => {
+    streams.use(partition);
+    return streams.random();
+  });
   return {
     countAt(partition, atMs) {
       const backlog = backlogs[partition] ?? 0;

@@ -10,26 +10,39 @@ export interface EventQueue {
   timeOf(slot: number): number;
 }
 
-/** A tournament of slots in typed arrays: setting a time replays its matches up to the root, and allocates nothing. */
+/**
+ * A tournament of slots in typed arrays: setting a time replays its matches up to the root, or up to the first that comes
+ * out as before, and allocates nothing.
+ */
 export function createEventQueue(slots: number): EventQueue {
   let leaves = 1;
   while (leaves < slots) leaves *= 2;
-  const times = new Float64Array(leaves).fill(Number.POSITIVE_INFINITY);
-  /** Of node `n`, whose children are `2 n` and `2 n + 1`: the winning slot. Leaf `leaves + slot` is the slot. */
+  // Of node `n`, whose children are `2 n` and `2 n + 1`: the winning slot and its time. Leaf `leaves + slot` is the slot.
+  const times = new Float64Array(2 * leaves).fill(Number.POSITIVE_INFINITY);
   const winners = new Int32Array(2 * leaves);
   for (let node = leaves; node < 2 * leaves; node += 1) winners[node] = node - leaves;
   for (let node = leaves - 1; node > 0; node -= 1) winners[node] = winners[2 * node] ?? 0;
 
   return {
     set(slot, atMs) {
-      times[slot] = atMs;
-      for (let node = (leaves + slot) >> 1; node > 0; node >>= 1) {
-        const left = winners[2 * node] ?? 0;
-        const right = winners[2 * node + 1] ?? 0;
-        winners[node] = (times[right] ?? 0) < (times[left] ?? 0) ? right : left;
+      let node = leaves + slot;
+      let winner = slot;
+      let time = atMs;
+      times[node] = atMs;
+      while (node > 1) {
+        const other = node ^ 1;
+        const otherTime = times[other] ?? 0;
+        if (otherTime < time || (otherTime === time && other < node)) {
+          time = otherTime;
+          winner = winners[other] ?? 0;
+        }
+        node >>= 1;
+        if (winners[node] === winner && times[node] === time) return;
+        winners[node] = winner;
+        times[node] = time;
       }
     },
     first: () => winners[1] ?? 0,
-    timeOf: (slot) => times[slot] ?? 0,
+    timeOf: (slot) => times[leaves + slot] ?? 0,
   };
 }

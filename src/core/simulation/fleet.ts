@@ -1,102 +1,95 @@
+import { type Attempts, createAttempts } from './attempts.ts';
 import type { PartitionStates } from './partition-states.ts';
 
-/** A part of a batch that waits to be sent: records `from` (0-based, in the batch) up to before `to`. */
-export interface SimulatedAttempt {
-  readonly from: number;
-  readonly to: number;
-  readonly failures: number;
-  readonly refusals: number;
-}
-
-/** One invocation slot of a poller with the partitions that it owns; it works at one batch at a time. */
-export interface SimulatedProcessor {
-  readonly id: number;
-  readonly poller: number;
-  readonly partitions: Int32Array;
-  /** Where taking begins, so that no partition is always last. */
-  cursor: number;
-  inFlight: boolean;
-  /** The batch in hand: partitions and how many records of each, in order. */
-  readonly batchPartitions: Int32Array;
-  readonly batchCounts: Float64Array;
-  /** How many of these the batch has. */
-  batchParts: number;
-  batchRecords: number;
-  /** What is left to do of the batch, the next one last. */
-  readonly attempts: SimulatedAttempt[];
+/**
+ * The processors of all pollers, each an invocation slot that works at one batch at a time. Processor `id` owns the
+ * partitions `id`, `id + size`, `id + 2 size` and so on. Numbers side by side: a processor as an object of its own would
+ * be fetched from far away for every batch.
+ */
+export interface Fleet {
+  /** Processors. */
+  readonly size: number;
+  readonly partitions: number;
+  readonly pollers: number;
+  /** Of each processor: the partition at which taking begins, so that none is always last. */
+  readonly cursors: Int32Array;
+  /** Of each processor: the partition with which the batch in hand begins; those behind it follow in turn. */
+  readonly begins: Int32Array;
+  /** Of each processor: records of the batch in hand. */
+  readonly records: Int32Array;
+  /** Of each processor: 1 while its function runs. */
+  readonly inFlight: Uint8Array;
+  /** Of each partition: its records in the batch that its processor has in hand. */
+  readonly counts: Int32Array;
+  /** What is left to do of the batches. */
+  readonly attempts: Attempts;
 }
 
 /**
  * Shares partitions out to `pollers × slots` processors, never more than partitions, as the assigner of a run does:
  * always to the one with the fewest, which is in turn.
  */
-export function createFleet(
-  partitions: number,
-  pollers: number,
-  slotsPerPoller: number,
-): readonly SimulatedProcessor[] {
+export function createFleet(partitions: number, pollers: number, slotsPerPoller: number): Fleet {
   const size = Math.min(partitions, pollers * slotsPerPoller);
-  return Array.from({ length: size }, (_, id) => {
-    const owned = new Int32Array(Math.ceil((partitions - id) / size));
-    for (let at = 0; at < owned.length; at += 1) owned[at] = id + at * size;
-    return {
-      id,
-      poller: id % pollers,
-      partitions: owned,
-      cursor: 0,
-      inFlight: false,
-      batchPartitions: new Int32Array(owned.length),
-      batchCounts: new Float64Array(owned.length),
-      batchParts: 0,
-      batchRecords: 0,
-      attempts: [],
-    };
-  });
+  return {
+    size,
+    partitions,
+    pollers,
+    cursors: Int32Array.from({ length: size }, (_, id) => id),
+    begins: new Int32Array(size),
+    records: new Int32Array(size),
+    inFlight: new Uint8Array(size),
+    counts: new Int32Array(partitions),
+    attempts: createAttempts(size),
+  };
+}
+
+export function partitionsOf({ size, partitions }: Fleet, id: number): readonly number[] {
+  return Array.from({ length: Math.ceil((partitions - id) / size) }, (_, at) => id + at * size);
 }
 
 /** Takes up to `limit` waiting records, the oldest of each partition, into the processor's batch. Returns how many. */
 export function takeBatch(
   { arrivals, taken }: PartitionStates,
-  processor: SimulatedProcessor,
+  { size, partitions, cursors, begins, counts, records: recordsOf }: Fleet,
+  id: number,
   atMs: number,
   limit: number,
 ): number {
-  const { partitions, batchPartitions, batchCounts } = processor;
-  const size = partitions.length;
+  const begin = cursors[id] ?? 0;
   let records = 0;
-  let parts = 0;
-  let last = processor.cursor;
-  for (let turn = 0, next = processor.cursor; turn < size && records < limit; turn += 1) {
-    const place = next;
-    next = place + 1 === size ? 0 : place + 1;
-    const partition = partitions[place] ?? 0;
+  let last = begin;
+  let partition = begin;
+  do {
     const before = taken[partition] ?? 0;
     const some = Math.min(arrivals.countAt(partition, atMs) - before, limit - records);
-    if (some <= 0) continue;
-    batchPartitions[parts] = partition;
-    batchCounts[parts] = some;
-    parts += 1;
-    taken[partition] = before + some;
-    records += some;
-    last = place;
-  }
-  processor.cursor = (last + 1) % size;
-  processor.batchRecords = records;
-  processor.batchParts = parts;
+    if (some > 0) {
+      counts[partition] = some;
+      taken[partition] = before + some;
+      records += some;
+      last = partition;
+    }
+    partition += size;
+    if (partition >= partitions) partition = id;
+  } while (partition !== begin && records < limit);
+  begins[id] = begin;
+  cursors[id] = last + size >= partitions ? id : last + size;
+  recordsOf[id] = records;
   return records;
 }
 
 /** What is not done of the batch waits again, in its old place; the processor has nothing in hand. */
-export function releaseBatch({ taken, done }: PartitionStates, processor: SimulatedProcessor): void {
-  for (let at = 0; at < processor.batchParts; at += 1) {
-    const partition = processor.batchPartitions[at] ?? 0;
-    taken[partition] = done[partition] ?? 0;
+export function releaseBatch({ taken, done }: PartitionStates, fleet: Fleet, id: number): void {
+  const { size, partitions, counts } = fleet;
+  for (let partition = id; partition < partitions; partition += size) {
+    if ((counts[partition] ?? 0) > 0) taken[partition] = done[partition] ?? 0;
   }
-  clearBatch(processor);
+  clearBatch(fleet, id);
 }
 
-export function clearBatch(processor: SimulatedProcessor): void {
-  processor.batchParts = 0;
-  processor.batchRecords = 0;
-  if (processor.attempts.length > 0) processor.attempts.length = 0;
+export function clearBatch({ size, partitions, counts, records, attempts }: Fleet, id: number): void {
+  if (records[id] === 0) return;
+  records[id] = 0;
+  for (let partition = id; partition < partitions; partition += size) counts[partition] = 0;
+  attempts.clear(id);
 }

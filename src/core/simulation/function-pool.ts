@@ -11,8 +11,10 @@ export interface FunctionPoolOptions {
 
 /** The function: its environments, its limit, and how long it takes. */
 export interface FunctionPool {
-  /** How long an invocation that begins now takes in all; undefined where it is throttled. */
-  begin(nowMs: number): number | undefined;
+  /** Whether an invocation that would begin now is throttled. */
+  throttles(): boolean;
+  /** How long the invocation that begins now takes in all. */
+  begin(nowMs: number): number;
   end(nowMs: number): void;
   readonly running: number;
   readonly coldStarts: number;
@@ -36,8 +38,8 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   }
 
   return {
+    throttles: () => running >= limit || (throttleRate > 0 && random() < throttleRate),
     begin(nowMs) {
-      if (running >= limit || (throttleRate > 0 && random() < throttleRate)) return undefined;
       advance(nowMs);
       running += 1;
       const tookMs = duration();

@@ -2,7 +2,7 @@ import { type Arrivals, createEvenArrivals } from './arrivals.ts';
 import { meanDurationOf } from './function-model.ts';
 import { createLoadCurve, type LoadCurve } from './load-curve.ts';
 import { createPoissonArrivals } from './poisson-arrivals.ts';
-import { createRandom } from './random.ts';
+import { createRandomStreams } from './random.ts';
 import type { SimulationInputs } from './simulation-inputs.ts';
 
 /** All partitions: what arrives, what is taken into a batch, what is done. Records of a partition count from 1. */
@@ -46,7 +46,7 @@ export function createPartitionStates(inputs: SimulationInputs): PartitionStates
     shares: load.partitionShare,
     backlogs,
     backlogAgeMs: load.backlogAgeMs,
-    randoms: curveOf.map((_, at) => createRandom(inputs.seed, at + 1)),
+    streams: createRandomStreams(inputs.seed, 1, partitions),
   };
   return {
     count: partitions,

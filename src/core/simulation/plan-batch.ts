@@ -11,16 +11,16 @@ export interface BatchRules {
 const SLACK = 1 / 50;
 const SMALLEST_STEP_MS = 1e-7;
 
-/** Records that wait at a moment in these partitions; counting ends when there are `enough`. */
+/** Records that wait at a moment in the partitions `first`, `first + step` and so on; counting ends when there are `enough`. */
 export function countWaiting(
-  { arrivals, taken }: PartitionStates,
-  partitions: Int32Array,
+  { count, arrivals, taken }: PartitionStates,
+  first: number,
+  step: number,
   atMs: number,
   enough = Number.POSITIVE_INFINITY,
 ): number {
   let waiting = 0;
-  for (let at = 0; at < partitions.length && waiting < enough; at += 1) {
-    const partition = partitions[at] ?? 0;
+  for (let partition = first; partition < count && waiting < enough; partition += step) {
     const more = arrivals.countAt(partition, atMs) - (taken[partition] ?? 0);
     if (more > 0) waiting += more;
   }
@@ -28,80 +28,90 @@ export function countWaiting(
 }
 
 /**
- * When the batch that begins to gather at `nowMs` closes: at once with a full batch, when it is full, or when the window
+ * When the batch of these partitions that begins to gather at `nowMs` closes: at once with a full batch, when it is full, or when the window
  * ends that began with the first record, whichever comes first. Infinite where nothing will ever come.
  */
-export function closeTimeOf(states: PartitionStates, partitions: Int32Array, nowMs: number, rules: BatchRules): number {
+export function closeTimeOf(
+  states: PartitionStates,
+  first: number,
+  step: number,
+  nowMs: number,
+  rules: BatchRules,
+): number {
   const { limit, windowMs } = rules;
-  const planned = planLargeBatch(states, partitions, nowMs, rules);
-  if (planned !== undefined) return planned;
-  let waiting = countWaiting(states, partitions, nowMs, limit);
+  const planned = planLargeBatch(states, first, step, nowMs, rules);
+  if (!Number.isNaN(planned)) return planned;
+  let waiting = countWaiting(states, first, step, nowMs, limit);
   if (waiting >= limit) return nowMs;
   let openedMs = nowMs;
   if (waiting === 0) {
-    openedMs = firstArrivalOf(states, partitions);
+    openedMs = firstArrivalOf(states, first, step);
     if (openedMs === Number.POSITIVE_INFINITY) return openedMs;
     openedMs = Math.max(openedMs, nowMs);
     waiting = 1;
   }
   if (windowMs === 0 || limit === 1) return openedMs;
-  return fillTimeOf(states, partitions, openedMs, waiting, openedMs + windowMs, limit);
+  return fillTimeOf(states, first, step, openedMs, waiting, openedMs + windowMs, limit);
 }
 
-/** Records and slope. */
+/** What `measure` is asked and answers. */
 const line = new Float64Array(2);
 const MOST_TURNS = 8;
 
 /**
  * `closeTimeOf` of a batch that has many records of each of its partitions, by Newton's method on the lines that arrivals
- * are between two drawn moments; at the moment that it gives `limit` records are there, and up to `SLACK` more. Undefined
- * where the batch is not so large, or it does not come to an end: then it is planned record by record.
+ * are between two drawn moments; at the moment that it gives `limit` records are there, and up to `SLACK` more. Not a
+ * number where the batch is not so large, or it does not come to an end: then it is planned record by record.
  */
 function planLargeBatch(
-  { arrivals, taken, curveOf }: PartitionStates,
-  partitions: Int32Array,
+  { count, arrivals, taken, curveOf }: PartitionStates,
+  first: number,
+  step: number,
   nowMs: number,
   { limit, windowMs }: BatchRules,
-): number | undefined {
+): number {
   // Each partition has less than one record that has begun to arrive.
-  const least = limit + partitions.length;
+  const owned = Math.ceil((count - first) / step);
+  const least = limit + owned;
   const most = limit * (1 + SLACK);
-  const curve = curveOf[partitions[0] ?? 0];
-  if (partitions.length === 1 || least > most || windowMs === 0 || curve === undefined) return undefined;
+  const curve = curveOf[first];
+  if (owned === 1 || least > most || windowMs === 0 || curve === undefined) return Number.NaN;
   const load = curve.cumulative(nowMs);
-  if (arrivals.measure?.(partitions, taken, load, line) !== true) return undefined;
+  line[0] = load;
+  if (arrivals.measure?.(first, step, taken, line) !== true) return Number.NaN;
   let records = line[0] ?? 0;
   if (records >= least) return nowMs;
-  if (records <= partitions.length) return undefined;
+  if (records <= owned) return Number.NaN;
   const endMs = nowMs + windowMs;
   const loadAtEnd = curve.cumulative(endMs);
   const aim = least + (most - least) / 4;
   let at = load;
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     at = Math.min(loadAtEnd, Math.max(load, at + (aim - records) / (line[1] ?? 1)));
-    if (!arrivals.measure(partitions, taken, at, line)) return undefined;
+    line[0] = at;
+    if (!arrivals.measure(first, step, taken, line)) return Number.NaN;
     records = line[0] ?? 0;
     if (records >= least && records <= most) return Math.min(endMs, Math.max(nowMs, curve.momentOf(at)));
     if (at === loadAtEnd && records < limit) return endMs;
   }
-  return undefined;
+  return Number.NaN;
 }
 
-function firstArrivalOf({ arrivals, taken }: PartitionStates, partitions: Int32Array): number {
-  let first = Number.POSITIVE_INFINITY;
-  for (const partition of partitions) {
+function firstArrivalOf({ count, arrivals, taken }: PartitionStates, first: number, step: number): number {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (let partition = first; partition < count; partition += step) {
     const atMs = arrivals.timeOf(partition, (taken[partition] ?? 0) + 1);
-    if (atMs < first) first = atMs;
+    if (atMs < earliest) earliest = atMs;
   }
-  return first;
+  return earliest;
 }
 
 /** When the last of the records came that have come by `atMs`. */
-function lastArrivalOf({ arrivals, taken }: PartitionStates, partitions: Int32Array, atMs: number): number {
+function lastArrivalOf({ count, arrivals, taken }: PartitionStates, first: number, step: number, atMs: number): number {
   let last = Number.NEGATIVE_INFINITY;
-  for (const partition of partitions) {
-    const count = arrivals.countAt(partition, atMs);
-    if (count > (taken[partition] ?? 0)) last = Math.max(last, arrivals.timeOf(partition, count));
+  for (let partition = first; partition < count; partition += step) {
+    const arrived = arrivals.countAt(partition, atMs);
+    if (arrived > (taken[partition] ?? 0)) last = Math.max(last, arrivals.timeOf(partition, arrived));
   }
   return last;
 }
@@ -112,20 +122,20 @@ function lastArrivalOf({ arrivals, taken }: PartitionStates, partitions: Int32Ar
  */
 function fillTimeOf(
   states: PartitionStates,
-  partitions: Int32Array,
+  first: number,
+  step: number,
   fromMs: number,
   waitingAtFrom: number,
   endMs: number,
   limit: number,
 ): number {
   const { arrivals, taken, share, curveOf } = states;
-  const only = partitions[0] ?? 0;
-  if (partitions.length === 1) return Math.min(endMs, arrivals.timeOf(only, (taken[only] ?? 0) + limit));
+  if (first + step >= states.count) return Math.min(endMs, arrivals.timeOf(first, (taken[first] ?? 0) + limit));
   const slack = Math.floor(limit * SLACK);
   const aim = limit + slack / 4;
   let shares = 0;
-  for (let at = 0; at < partitions.length; at += 1) shares += share[partitions[at] ?? 0] ?? 0;
-  const curve = curveOf[only];
+  for (let partition = first; partition < states.count; partition += step) shares += share[partition] ?? 0;
+  const curve = curveOf[first];
   let [low, high] = [fromMs, Number.POSITIVE_INFINITY];
   let atMs = momentAfter(fromMs, aim - waitingAtFrom);
   for (let turn = 0; ; turn += 1) {
@@ -133,10 +143,10 @@ function fillTimeOf(
       // However little is expected, the end is reached.
       atMs = Math.min(endMs, Math.max(atMs, low + (endMs - low) * Math.min(1, 0.01 * 2 ** turn)));
     } else if (!(atMs > low && atMs < high) || turn % 3 === 2) atMs = (low + high) / 2;
-    const count = countWaiting(states, partitions, atMs);
+    const count = countWaiting(states, first, step, atMs);
     if (count >= limit) {
       if (slack > 0 && count - limit <= slack) return atMs;
-      if (count === limit) return Math.max(fromMs, lastArrivalOf(states, partitions, atMs));
+      if (count === limit) return Math.max(fromMs, lastArrivalOf(states, first, step, atMs));
       high = atMs;
     } else if (atMs >= endMs) return endMs;
     else low = atMs;

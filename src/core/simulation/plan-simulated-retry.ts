@@ -1,6 +1,6 @@
 import type { Random } from '../model/clock.ts';
 import { pauseBeforeRetry, type RetryPolicy } from '../runtime/retry/retry-policy.ts';
-import type { SimulatedAttempt } from './fleet.ts';
+import type { SimulatedAttempt } from './attempts.ts';
 
 /** What follows from a failure: the attempts in the order in which they are kept, the next one last. */
 export interface SimulatedRetry {

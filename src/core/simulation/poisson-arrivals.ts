@@ -8,15 +8,18 @@ import { type ArrivalFacts, type Arrivals, countBacklog, ROUNDING, timeInBacklog
  */
 export function createPoissonArrivals(facts: ArrivalFacts, group: number): Arrivals {
   const { curves, shares, backlogs, backlogAgeMs } = facts;
-  const { view, seekAmount, seekRecord, firstCount } = createBlocks(facts, group);
+  const { view, asked, seekAmount, seekRecord, firstCount } = createBlocks(facts, group);
 
   return {
     countAt(partition, atMs) {
       if (atMs < 0) return countBacklog(atMs, backlogs[partition] ?? 0, backlogAgeMs);
-      const amount = (shares[partition] ?? 0) * (curves[partition]?.cumulative(atMs) ?? 0);
+      const curve = curves[partition];
+      if (curve === undefined) return 0;
+      const amount = (shares[partition] ?? 0) * curve.cumulative(atMs);
       const at = partition * WIDTH;
       if (amount >= (view[at + 1] ?? 0) || amount < (view[at] ?? 0)) {
-        if (!seekAmount(partition, amount)) return firstCount(partition);
+        asked[0] = amount;
+        if (!seekAmount(partition)) return firstCount(partition);
       }
       return (view[at + 2] ?? 0) + Math.floor((amount - (view[at] ?? 0)) * (view[at + 4] ?? 0) + ROUNDING);
     },
@@ -33,17 +36,18 @@ export function createPoissonArrivals(facts: ArrivalFacts, group: number): Arriv
           : (view[at] ?? 0) + (record - (view[at + 2] ?? 0)) / (view[at + 4] ?? 1);
       return timeOfAmount(curves[partition], share, amount);
     },
-    measure(owned: Int32Array, taken: Float64Array, cumulative: number, into: Float64Array) {
-      const curve = curves[owned[0] ?? 0];
+    measure(first, step, taken, into) {
+      const cumulative = into[0] ?? 0;
+      const curve = curves[first];
       let records = 0;
       let slope = 0;
-      for (let turn = 0; turn < owned.length; turn += 1) {
-        const partition = owned[turn] ?? 0;
+      for (let partition = first; partition < shares.length; partition += step) {
         const share = shares[partition] ?? 0;
         const amount = share * cumulative;
         const at = partition * WIDTH;
         if (amount >= (view[at + 1] ?? 0) || amount < (view[at] ?? 0)) {
-          if (curves[partition] !== curve || !seekAmount(partition, amount)) return false;
+          asked[0] = amount;
+          if (curves[partition] !== curve || !seekAmount(partition)) return false;
         }
         const own = view[at + 4] ?? 0;
         records += (view[at + 2] ?? 0) - (taken[partition] ?? 0) + (amount - (view[at] ?? 0)) * own;

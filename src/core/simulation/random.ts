@@ -1,17 +1,23 @@
 import type { Random } from '../model/clock.ts';
 
+/** Streams of chance of one seed, side by side: of many streams the state is small. */
+export interface RandomStreams {
+  /** Numbers in [0, 1) of the stream that is in use; the first one to begin with. */
+  readonly random: Random;
+  /** Puts a stream in use, 0 being the first; it goes on where it was left. */
+  use(stream: number): void;
+}
+
 /** Numbers in [0, 1), the same for the same seed and stream (sfc32, seeded by splitmix32). */
 export function createRandom(seed: number, stream = 0): Random {
-  let mix = (seed ^ Math.imul(stream + 1, 0x9e3779b1)) | 0;
-  const next = (): number => {
-    mix = (mix + 0x9e3779b9) | 0;
-    let z = mix ^ (mix >>> 16);
-    z = Math.imul(z, 0x21f0aaad);
-    z ^= z >>> 15;
-    z = Math.imul(z, 0x735a2d97);
-    return z ^ (z >>> 15);
-  };
-  let [a, b, c, d] = [next(), next(), next(), 1];
+  return createRandomStreams(seed, stream, 1).random;
+}
+
+/** `count` streams: those that `createRandom` gives for `first` and the numbers behind it. */
+export function createRandomStreams(seed: number, first: number, count: number): RandomStreams {
+  const states = new Int32Array(4 * count);
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let inUse = 0;
   const random = (): number => {
     const t = (((a + b) | 0) + d) | 0;
     d = (d + 1) | 0;
@@ -21,8 +27,47 @@ export function createRandom(seed: number, stream = 0): Random {
     c = (c + t) | 0;
     return (t >>> 0) / 4_294_967_296;
   };
-  for (let at = 0; at < 12; at += 1) random();
-  return random;
+  const load = (stream: number): void => {
+    inUse = stream;
+    a = states[4 * stream] ?? 0;
+    b = states[4 * stream + 1] ?? 0;
+    c = states[4 * stream + 2] ?? 0;
+    d = states[4 * stream + 3] ?? 0;
+  };
+  const save = (): void => {
+    states[4 * inUse] = a;
+    states[4 * inUse + 1] = b;
+    states[4 * inUse + 2] = c;
+    states[4 * inUse + 3] = d;
+  };
+  for (let stream = 0; stream < count; stream += 1) {
+    const mixed = createMix(seed, first + stream);
+    states.set([mixed(), mixed(), mixed(), 1], 4 * stream);
+    load(stream);
+    for (let at = 0; at < 12; at += 1) random();
+    save();
+  }
+  load(0);
+  return {
+    random,
+    use(stream) {
+      if (stream === inUse) return;
+      save();
+      load(stream);
+    },
+  };
+}
+
+function createMix(seed: number, stream: number): () => number {
+  let mix = (seed ^ Math.imul(stream + 1, 0x9e3779b1)) | 0;
+  return () => {
+    mix = (mix + 0x9e3779b9) | 0;
+    let z = mix ^ (mix >>> 16);
+    z = Math.imul(z, 0x21f0aaad);
+    z ^= z >>> 15;
+    z = Math.imul(z, 0x735a2d97);
+    return z ^ (z >>> 15);
+  };
 }
 
 /** Exponential with mean 1. */

@@ -12,8 +12,8 @@ export interface Recorder {
   noteDone(partition: number, first: number, count: number, nowMs: number): void;
   /** The number of pollers is about to change. */
   notePollers(nowMs: number): void;
-  /** Takes out what the topic's retention has removed of these partitions. */
-  expire(partitions: Iterable<number>, nowMs: number): void;
+  /** Takes out what the topic's retention has removed of the partitions `first`, `first + step` and so on. */
+  expire(first: number, step: number, nowMs: number): void;
   sample(nowMs: number): void;
   /** The backlog is done, and what waits is no more than batches that are being gathered. */
   readonly isDrained: boolean;
@@ -68,7 +68,7 @@ export function createRecorder(world: World): Recorder {
     notePollers,
     expire: expireRecords,
     sample(nowMs) {
-      expireRecords(states.done.keys(), nowMs);
+      expireRecords(0, 1, nowMs);
       notePollers(nowMs);
       const { arrived, oldestMs } = lookAtPartitions(nowMs);
       const spanMs = nowMs - last.atMs;
@@ -184,9 +184,9 @@ export function createRecorder(world: World): Recorder {
   }
 
   /** The topic's retention removes records that are too old; those of a batch are in hand, and what follows them waits until it is done. */
-  function expireRecords(partitions: Iterable<number>, nowMs: number): void {
+  function expireRecords(first: number, step: number, nowMs: number): void {
     if (inputs.retentionMs === undefined) return;
-    for (const at of partitions) {
+    for (let at = first; at < states.count; at += step) {
       const taken = states.taken[at] ?? 0;
       if (taken !== states.done[at]) continue;
       const expired = states.arrivals.countAt(at, nowMs - inputs.retentionMs) - taken;

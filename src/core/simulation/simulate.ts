@@ -1,5 +1,5 @@
 import { createEventQueue } from './event-queue.ts';
-import { clearBatch, createFleet, releaseBatch, type SimulatedProcessor, takeBatch } from './fleet.ts';
+import { clearBatch, createFleet, releaseBatch, takeBatch } from './fleet.ts';
 import { createDurations } from './function-model.ts';
 import { createFunctionPool } from './function-pool.ts';
 import { createPartitionStates, lagOf } from './partition-states.ts';
@@ -68,7 +68,7 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
   };
   const recorder = createRecorder(world);
   const { totals } = world;
-  let fleet: readonly SimulatedProcessor[] = [];
+  let fleet = createFleet(states.count, 0, 1);
   let pollerFreeMs = new Float64Array(0);
   let target = world.pollers;
   let wanted = target;
@@ -85,12 +85,12 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
   function step(): void {
     const slot = queue.first();
     const nowMs = queue.timeOf(slot);
-    const processor = fleet[slot - PROCESSORS];
-    if (processor !== undefined) {
-      const next = nextOf[processor.id];
-      if (next === FINISH) finish(processor, nowMs);
-      else if (next === CLOSE) close(processor, nowMs);
-      else begin(processor, nowMs);
+    const id = slot - PROCESSORS;
+    if (id >= 0) {
+      const next = nextOf[id];
+      if (next === FINISH) finish(id, nowMs);
+      else if (next === CLOSE) close(id, nowMs);
+      else begin(id, nowMs);
     } else {
       queue.set(slot, Number.POSITIVE_INFINITY);
       if (slot === SAMPLE) sample(nowMs);
@@ -100,9 +100,9 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     }
   }
 
-  function plan(processor: SimulatedProcessor, atMs: number, what: number): void {
-    nextOf[processor.id] = what;
-    queue.set(PROCESSORS + processor.id, atMs);
+  function plan(id: number, atMs: number, what: number): void {
+    nextOf[id] = what;
+    queue.set(PROCESSORS + id, atMs);
   }
 
   /** Partitions are handed out to the pollers that there are now; every processor begins to gather. */
@@ -112,76 +112,74 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     fleet = createFleet(states.count, target, policy.slotsPerPoller);
     pollerFreeMs = new Float64Array(target);
     observe?.staffed?.(nowMs, target, fleet);
-    for (const processor of fleet) gather(processor, nowMs);
+    for (let id = 0; id < fleet.size; id += 1) gather(id, nowMs);
   }
 
-  function gather(processor: SimulatedProcessor, nowMs: number): void {
-    clearBatch(processor);
-    recorder.expire(processor.partitions, nowMs);
-    const closesMs = closeTimeOf(states, processor.partitions, nowMs, rules);
-    if (closesMs === nowMs) close(processor, nowMs);
-    else plan(processor, closesMs, CLOSE);
+  function gather(id: number, nowMs: number): void {
+    clearBatch(fleet, id);
+    if (inputs.retentionMs !== undefined) recorder.expire(id, fleet.size, nowMs);
+    const closesMs = closeTimeOf(states, id, fleet.size, nowMs, rules);
+    if (closesMs === nowMs) close(id, nowMs);
+    else plan(id, closesMs, CLOSE);
   }
 
-  function close(processor: SimulatedProcessor, nowMs: number): void {
-    const records = takeBatch(states, processor, nowMs, batchLimit);
+  function close(id: number, nowMs: number): void {
+    const records = takeBatch(states, fleet, id, nowMs, batchLimit);
     if (records === 0) {
-      plan(processor, nowMs + inputs.sampleMs, CLOSE);
+      plan(id, nowMs + inputs.sampleMs, CLOSE);
       return;
     }
     totals.batches += 1;
     totals.batchRecords += records;
     totals.polledBytes += records * recordBytes;
-    observe?.closed?.(nowMs, processor);
-    processor.attempts.push({ from: 0, to: records, failures: 0, refusals: 0 });
+    observe?.closed?.(nowMs, fleet, id);
+    fleet.attempts.begin(id, records);
     // A poller's bytes are given out at its rate, with one second to catch up.
-    const freeMs = Math.max(pollerFreeMs[processor.poller] ?? 0, nowMs - 1000);
-    pollerFreeMs[processor.poller] = freeMs + (records * recordBytes) / pollerBytesPerMs;
+    const poller = id % fleet.pollers;
+    const freeMs = Math.max(pollerFreeMs[poller] ?? 0, nowMs - 1000);
+    pollerFreeMs[poller] = freeMs + (records * recordBytes) / pollerBytesPerMs;
     if (freeMs > nowMs) {
       totals.throughputWaits += 1;
-      plan(processor, freeMs, BEGIN);
-    } else begin(processor, nowMs);
+      plan(id, freeMs, BEGIN);
+    } else begin(id, nowMs);
   }
 
-  function begin(processor: SimulatedProcessor, nowMs: number): void {
-    const attempt = processor.attempts.at(-1);
-    if (attempt === undefined) return;
-    const tookMs = pool.begin(nowMs);
-    if (tookMs === undefined) {
+  function begin(id: number, nowMs: number): void {
+    const { attempts, inFlight } = fleet;
+    if (pool.throttles()) {
       totals.throttles += 1;
-      const again = planSimulatedRetry(attempt, 'throttled', retry, pauses);
-      processor.attempts.splice(-1, 1, ...again.next);
-      plan(processor, nowMs + again.pauseMs, BEGIN);
+      const again = planSimulatedRetry(attempts.next(id), 'throttled', retry, pauses);
+      attempts.replace(id, again.next);
+      plan(id, nowMs + again.pauseMs, BEGIN);
       return;
     }
+    const tookMs = pool.begin(nowMs);
     totals.invocations += 1;
-    processor.inFlight = true;
-    world.inFlightRecords += attempt.to - attempt.from;
-    observe?.invoked?.(nowMs, processor, attempt);
-    plan(processor, nowMs + tookMs, FINISH);
+    inFlight[id] = 1;
+    world.inFlightRecords += (attempts.to[id] ?? 0) - (attempts.from[id] ?? 0);
+    observe?.invoked?.(nowMs, fleet, id, attempts.next(id));
+    plan(id, nowMs + tookMs, FINISH);
   }
 
-  function finish(processor: SimulatedProcessor, nowMs: number): void {
-    const attempt = processor.attempts.pop();
-    if (attempt === undefined) return;
+  function finish(id: number, nowMs: number): void {
+    const { attempts, inFlight } = fleet;
     pool.end(nowMs);
-    processor.inFlight = false;
-    world.inFlightRecords -= attempt.to - attempt.from;
+    inFlight[id] = 0;
+    world.inFlightRecords -= (attempts.to[id] ?? 0) - (attempts.from[id] ?? 0);
     const failed = inputs.errorRate > 0 && failures() < inputs.errorRate;
     if (failed) totals.failed += 1;
-    else settleRecords(world, recorder, processor, attempt, nowMs, true);
-    const retrial = failed ? planSimulatedRetry(attempt, 'failed', retry, pauses) : undefined;
-    if (retrial?.givenUp === true) settleRecords(world, recorder, processor, attempt, nowMs, false);
-    observe?.finished?.(nowMs, processor, attempt, !failed);
+    else settleRecords(world, recorder, fleet, id, nowMs, true);
+    const retrial = failed ? planSimulatedRetry(attempts.next(id), 'failed', retry, pauses) : undefined;
+    if (retrial?.givenUp === true) settleRecords(world, recorder, fleet, id, nowMs, false);
+    observe?.finished?.(nowMs, fleet, id, attempts.next(id), !failed);
     if (world.phase !== 'running') {
-      release(processor);
+      release(id);
       resumeWhenQuiet(nowMs);
       return;
     }
-    if (retrial !== undefined) processor.attempts.push(...retrial.next);
-    if (processor.attempts.length === 0) gather(processor, nowMs);
-    else if (retrial !== undefined && retrial.pauseMs > 0) plan(processor, nowMs + retrial.pauseMs, BEGIN);
-    else begin(processor, nowMs);
+    if (!attempts.replace(id, retrial?.next)) gather(id, nowMs);
+    else if (retrial !== undefined && retrial.pauseMs > 0) plan(id, nowMs + retrial.pauseMs, BEGIN);
+    else begin(id, nowMs);
   }
 
   function look(nowMs: number): void {
@@ -223,13 +221,13 @@ export function simulate(inputs: SimulationInputs, spec: PolicySpec, observe?: O
     recorder.notePollers(nowMs);
     world.phase = 'rebalancing';
     totals.rebalances += 1;
-    for (const processor of fleet) if (!processor.inFlight) release(processor);
+    for (let id = 0; id < fleet.size; id += 1) if (fleet.inFlight[id] === 0) release(id);
     resumeWhenQuiet(nowMs);
   }
 
-  function release(processor: SimulatedProcessor): void {
-    releaseBatch(states, processor);
-    plan(processor, Number.POSITIVE_INFINITY, CLOSE);
+  function release(id: number): void {
+    releaseBatch(states, fleet, id);
+    plan(id, Number.POSITIVE_INFINITY, CLOSE);
   }
 
   function resumeWhenQuiet(nowMs: number): void {

@@ -23,7 +23,7 @@ function* findingsOfLength(simulatedMs: number): Generator<Problem> {
     severity: 'info',
     code: 'longer-than-offsets-retention',
     message: `the run is longer (${days} days) than brokers usually keep the offsets of a group without members (${OFFSETS_RETENTION_DAYS} days)`,
-    why: 'the simulated group has members all the time, so its offsets do not expire; those of a mapping that is disabled so long do (offsets.retention.minutes)',
+    why: 'the simulated group has members all the time, so its offsets do not expire; those of a mapping that is disabled so long do (offsets.retention.minutes), and on brokers before Kafka 2.1 those of a partition without a commit for so long',
     next: 'esmctl predict position --if disabled-for=8d says where a mapping would start then',
   };
 }

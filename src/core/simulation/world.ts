@@ -1,4 +1,5 @@
-import type { SimulatedAttempt, SimulatedProcessor } from './fleet.ts';
+import type { SimulatedAttempt } from './attempts.ts';
+import type { Fleet } from './fleet.ts';
 import type { FunctionPool } from './function-pool.ts';
 import type { PartitionStates } from './partition-states.ts';
 import type { PollerPolicy } from './poller-policy.ts';
@@ -34,10 +35,10 @@ export interface World {
 
 /** Sees every step of a run; for tests that hold a run to its rules. */
 export interface Observer {
-  staffed?(atMs: number, pollers: number, fleet: readonly SimulatedProcessor[]): void;
-  closed?(atMs: number, processor: SimulatedProcessor): void;
-  invoked?(atMs: number, processor: SimulatedProcessor, attempt: SimulatedAttempt): void;
-  finished?(atMs: number, processor: SimulatedProcessor, attempt: SimulatedAttempt, succeeded: boolean): void;
+  staffed?(atMs: number, pollers: number, fleet: Fleet): void;
+  closed?(atMs: number, fleet: Fleet, id: number): void;
+  invoked?(atMs: number, fleet: Fleet, id: number, attempt: SimulatedAttempt): void;
+  finished?(atMs: number, fleet: Fleet, id: number, attempt: SimulatedAttempt, succeeded: boolean): void;
   decided?(atMs: number, target: number, changeAtMs: number): void;
   sampled?(atMs: number, world: World): void;
 }

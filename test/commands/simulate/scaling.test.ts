@@ -103,7 +103,7 @@ it('--search finds pollers under the target, or says that there are none', async
   const none = await simulateJson('--partitions 1 --records-per-second 5000 --duration 10m --target-age 5s --search');
   expect(none.document.search?.found).toBeNull();
   expect(none.code).toBe(1);
-});
+}, 240_000);
 
 it('the same seed gives the same document', async () => {
   const [one, two] = [
@@ -111,7 +111,7 @@ it('the same seed gives the same document', async () => {
     await simulate('--partitions 3 --duration 5m --seed 7 --json'),
   ];
   expect(one.stdout).toBe(two.stdout);
-});
+}, 240_000);
 
 it('writes the charts and the time series', async () => {
   const folder = makeFolder(files);
@@ -174,6 +174,16 @@ describe('bad input is said at once, with its place', () => {
         'until',
         'window',
       ].map((flag) => `flag-${flag}`),
+    );
+  });
+
+  it('files that are not there, with everything else', async () => {
+    const { document, code } = await simulateJson(
+      '--config no.json --prices no-prices.json --replay no.csv --duration 0 --runs 0',
+    );
+    expect(code).toBe(2);
+    expect(document.error?.problems.map((problem) => problem.code)).toEqual(
+      ['config', 'prices', 'replay', 'duration', 'runs'].map((flag) => `flag-${flag}`),
     );
   });
 

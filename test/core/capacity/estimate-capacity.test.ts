@@ -173,6 +173,13 @@ describe('settings and findings', () => {
       code: 'batches-mostly-empty',
       severity: 'info',
     },
+    { why: 'nothing arrives', changed: { recordsPerSecond: 0 }, code: 'no-load', severity: 'info' },
+    {
+      why: 'a price of what is carried alone',
+      changed: { partitions: 4 },
+      code: 'price-of-what-is-carried',
+      severity: 'info',
+    },
     {
       why: 'a backlog that grows',
       changed: { concurrencyLimit: 50, backlogRecords: 1e6 },
@@ -206,6 +213,18 @@ describe('settings and findings', () => {
     expect(onDemand).toEqual({ ceilingRecordsPerSecond: 40_000, pollers: 50 });
     expect(demandAtPeak.required).toBe(50);
     expect([eventPollerUnits.atMaximum, cost.pollersPerMonth]).toEqual([0, 0]);
+  });
+
+  it('prices what is carried of a load that cannot be, and all of one that only its peak is too much for', () => {
+    const few = estimateCapacity(capacityInputs({ partitions: 4 }));
+    const perSecond = few.capacityRecordsPerSecond;
+    expect([few.carried, few.cost.recordsPerSecond]).toEqual([false, perSecond]);
+    expect(few.fill.invocationsPerDay).toBeCloseTo((perSecond / few.fill.records) * 86_400, 6);
+    expect(few.cost.requestsPerMonth).toBeCloseTo((perSecond / few.fill.records) * 2_592_000 * 2e-7, 6);
+    const peak = estimateCapacity(capacityInputs({ peakFactor: 50 }));
+    expect([peak.carried, peak.cost.recordsPerSecond]).toEqual([false, peak.inputs.recordsPerSecond]);
+    const huge = estimateCapacity(capacityInputs({ recordBytes: 5e6, recordsPerSecond: 1 }));
+    expect([huge.cost.recordsPerSecond, huge.cost.requestsPerMonth, huge.fill.invocationsPerDay]).toEqual([0, 0, 0]);
   });
 
   it('costs requests and memory over time as well', () => {

@@ -7,7 +7,7 @@ import { firstAttempt } from '../../../src/core/runtime/attempt.ts';
 import { createBatcher } from '../../../src/core/runtime/batcher/batcher.ts';
 import type { Outcome } from '../../../src/core/runtime/outcome.ts';
 import { planRetry } from '../../../src/core/runtime/retry/plan-retry.ts';
-import { clearBatch, createFleet, takeBatch } from '../../../src/core/simulation/fleet.ts';
+import { clearBatch, createFleet, partitionsOf, takeBatch } from '../../../src/core/simulation/fleet.ts';
 import { createPartitionStates } from '../../../src/core/simulation/partition-states.ts';
 import { closeTimeOf } from '../../../src/core/simulation/plan-batch.ts';
 import { planSimulatedRetry } from '../../../src/core/simulation/plan-simulated-retry.ts';
@@ -51,8 +51,7 @@ describe('a batch of the simulation closes when the batcher of a run closes it, 
         const load = steadyLoad(partitions, perSecond, { arrivals });
         const inputs = simulationInputs({ partitions, load, batchLimit: limit, windowMs, seed });
         const [states, oracle] = [createPartitionStates(inputs), createPartitionStates(inputs)];
-        const processor = createFleet(partitions, 1, 1)[0];
-        if (processor === undefined) throw new Error('there is one processor');
+        const fleet = createFleet(partitions, 1, 1);
         // Every arrival of the first minutes, in the order of time, for the batcher of a run.
         const records = Array.from({ length: partitions * 600 }, (_, at) => {
           const [partition, offset] = [at % partitions, Math.floor(at / partitions) + 1];
@@ -61,8 +60,8 @@ describe('a batch of the simulation closes when the batcher of a run closes it, 
         let position = 0;
         let nowMs = 0;
         for (const busy of busyMs) {
-          const closesMs = closeTimeOf(states, processor.partitions, nowMs, { limit, windowMs });
-          const taken = takeBatch(states, processor, closesMs, limit);
+          const closesMs = closeTimeOf(states, 0, 1, nowMs, { limit, windowMs });
+          const taken = takeBatch(states, fleet, 0, closesMs, limit);
           const batcher = createBatcher({ batchSize: limit, windowMs, payloadLimitBytes: 1e9, envelope: ENVELOPE });
           let atMs = nowMs;
           while (
@@ -87,7 +86,7 @@ describe('a batch of the simulation closes when the batcher of a run closes it, 
           }
           expect(closesMs).toBeCloseTo(atMs, 4);
           expect(taken).toBe(batcher.size);
-          clearBatch(processor);
+          clearBatch(fleet, 0);
           nowMs = closesMs + busy;
         }
       }),
@@ -144,10 +143,11 @@ describe('partitions are shared out as the assigner of a run does', () => {
         fc.integer({ min: 1, max: 5 }),
         (partitions, pollers, slots) => {
           const fleet = createFleet(partitions, pollers, slots);
-          const assigner = createAssigner(fleet.length);
+          const ids = Array.from({ length: fleet.size }, (_, id) => id);
+          const assigner = createAssigner(fleet.size);
           const owners = Array.from({ length: partitions }, (_, partition) => assigner.ownerOf(`t-${partition}`));
           expect(owners).toEqual(
-            owners.map((_, partition) => fleet.find((processor) => processor.partitions.includes(partition))?.id),
+            owners.map((_, partition) => ids.find((id) => partitionsOf(fleet, id).includes(partition))),
           );
         },
       ),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharesOf } from '../../../src/core/capacity/partition-skew.ts';
+import { partitionsOf } from '../../../src/core/simulation/fleet.ts';
 import { parseLoadShape, shapeRate } from '../../../src/core/simulation/load-shape.ts';
 import { simulate } from '../../../src/core/simulation/simulate.ts';
 import { assumeForSimulation } from '../../../src/core/simulation/simulation-assumptions.ts';
@@ -80,7 +81,7 @@ function checkRun(inputs: SimulationInputs, policy: PolicySpec): void {
   let due: { target: number; atMs: number } | undefined;
   const observer: Observer = {
     staffed(atMs, now, fleet) {
-      const owned = fleet.flatMap(({ partitions }) => [...partitions]);
+      const owned = Array.from({ length: fleet.size }, (_, id) => partitionsOf(fleet, id)).flat();
       expect(owned.sort((a, b) => a - b)).toEqual(Array.from({ length: inputs.partitions }, (_, at) => at));
       expect(now).toBeLessThanOrEqual(inputs.partitions);
       if (policy.kind === 'provisioned') {
@@ -99,21 +100,21 @@ function checkRun(inputs: SimulationInputs, policy: PolicySpec): void {
     decided(_, target, atMs) {
       if (target !== pollers) due = { target, atMs };
     },
-    invoked(_, processor, { from, to }) {
+    invoked(_, fleet, id, { from, to }) {
       running += 1;
       // Thousands of times in a run: plain conditions, which cost nothing.
       if (running > Math.min(inputs.partitions, inputs.concurrencyLimit ?? inputs.partitions))
         throw new Error('too many at once');
-      if (to <= from || processor.batchRecords > inputs.batchLimit)
+      if (to <= from || (fleet.records[id] ?? 0) > inputs.batchLimit)
         throw new Error('a batch of no or too many records');
       const taken = [...inFlight.values()].flat();
-      const parts = [...processor.batchPartitions.subarray(0, processor.batchParts)];
+      const parts = partitionsOf(fleet, id).filter((partition) => (fleet.counts[partition] ?? 0) > 0);
       if (parts.some((partition) => taken.includes(partition))) throw new Error('a partition twice at once');
-      inFlight.set(processor.id, parts);
+      inFlight.set(id, parts);
     },
-    finished(_, processor) {
+    finished(_, __, id) {
       running -= 1;
-      inFlight.delete(processor.id);
+      inFlight.delete(id);
     },
     sampled(atMs, { states, totals, inFlightRecords }: World) {
       let [arrived, waiting, inBatches, settled] = [0, 0, 0, 0];
