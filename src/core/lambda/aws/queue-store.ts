@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { messageOf } from '../../model/errors.ts';
 import type { FailureStore, NotRemoved, StoredFailure } from '../failure-store.ts';
+import { answerOf } from './answer-of.ts';
 import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { createAsker } from './create-asker.ts';
 
@@ -37,7 +38,7 @@ export async function openQueueStore({ queue, settings, note }: QueueStoreOption
     () =>
       new SQSClient({ ...clientSettings(own), ...(override === undefined ? {} : { useQueueUrlAsEndpoint: false }) }),
   );
-  const asker = createAsker(`queue ${queue}`, own, override ?? endpointOf(queue));
+  const asker = createAsker(`queue ${queue}`, own, override ?? endpointOf(queue), client);
   const receipts = new Map<string, string>();
   let isTold = false;
   const QueueUrl = await findUrl().catch((error: unknown) => {
@@ -89,7 +90,7 @@ export async function openQueueStore({ queue, settings, note }: QueueStoreOption
     const [, , , , QueueOwnerAWSAccountId = '', QueueName = ''] = queue.split(':');
     return asker.ask('sqs:GetQueueUrl', async () => {
       const found = await client.send(new GetQueueUrlCommand({ QueueName, QueueOwnerAWSAccountId }));
-      return found.QueueUrl ?? '';
+      return answerOf(found.QueueUrl);
     });
   }
 

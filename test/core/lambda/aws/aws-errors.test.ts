@@ -173,7 +173,7 @@ describe('what a service refuses comes out in words, with what to do', () => {
       code: 'ResourceNotFoundException',
       message: 'The resource you requested does not exist.',
       gives: 'ESMCTL_AWS_NOT_FOUND',
-      says: /there is no event source mapping 14e0[\s\S]*--region/,
+      says: /there is no event source mapping 14e0\S+ in eu-west-1 at http[\s\S]*in another region, name that: --region/,
     },
     {
       service: 'sqs',
@@ -233,9 +233,18 @@ describe('what a service refuses comes out in words, with what to do', () => {
   });
 
   const services = Object.keys(questions) as Service[];
-  it.each(services)('a web server in the place of %s is told from AWS', async (service) => {
-    answer = () => ({ status: 404, headers: { 'Content-Type': 'text/html' }, body: '<html>nginx</html>' });
-    expect(await failureOf(questions[service])).toMatchObject({ code: 'ESMCTL_AWS_ENDPOINT', kind: 'target' });
+  const pages = ['<!DOCTYPE html><p>It works!<br></p>', '<html><body>It works!</body></html>', 'It works!', ''];
+  it.each(services)('a web server in the place of %s is told from AWS, whatever it answers', async (service) => {
+    for (const [status, body] of [
+      ...pages.map((page) => [200, page] as const),
+      [302, 'Moved'],
+      [404, pages[0]],
+    ] as const) {
+      answer = () => ({ status, headers: { 'Content-Type': 'text/html', Location: '/login' }, ...(body && { body }) });
+      const error = await failureOf(questions[service]);
+      expect([status, body, error.code, error.kind]).toEqual([status, body, 'ESMCTL_AWS_ENDPOINT', 'target']);
+      expect(error.message).toContain(stub.url);
+    }
   });
 
   it.each(services)('%s behind TLS that is none cannot be reached', async (service) => {
@@ -258,8 +267,13 @@ describe('what comes after retries, or from the network', () => {
     ...throttles.map((name) => ({ why: name, thrown: named(name, 'Rate exceeded'), code: 'ESMCTL_AWS_THROTTLED' })),
     {
       why: 'status 429',
-      thrown: named('Error', 'x', { $metadata: { httpStatusCode: 429 } }),
+      thrown: named('Error', 'x', { $metadata: { httpStatusCode: 429, requestId: 'r' } }),
       code: 'ESMCTL_AWS_THROTTLED',
+    },
+    {
+      why: 'status 429 of a proxy',
+      thrown: named('Error', 'x', { $metadata: { httpStatusCode: 429 } }),
+      code: 'ESMCTL_AWS_ENDPOINT',
     },
     {
       why: 'DNS',
@@ -301,7 +315,11 @@ describe('limits of destinations', () => {
       const form = new URLSearchParams(body.toString());
       if (form.get('Action') === 'Publish') published.push(form.get('Message')?.length ?? 0);
       const name = form.get('Action') ?? '';
-      const text = `<${name}Response><${name}Result/><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${name}Response>`;
+      const result =
+        name === 'Publish'
+          ? '<MessageId>m</MessageId>'
+          : '<Attributes><entry><key>TopicArn</key><value>t</value></entry></Attributes>';
+      const text = `<${name}Response><${name}Result>${result}</${name}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${name}Response>`;
       return { status: 200, headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': 'r' }, body: text };
     };
     await sendAndClose(await openTopicSender(ARN.sns, SETTINGS), 'x'.repeat(262_144));
