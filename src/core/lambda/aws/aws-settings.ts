@@ -4,6 +4,8 @@ import { stopAtSilence } from './stop-at-silence.ts';
 export interface AwsSettings {
   /** `--region`, or the region of the ARN that is asked about. */
   readonly region: string | undefined;
+  /** The region is one that holds where no ARN names another: of a profile of esmctl. */
+  readonly isDefaultRegion?: boolean;
   /** `--profile-aws`: a profile of ~/.aws/config and ~/.aws/credentials. */
   readonly profile: string | undefined;
 }
