@@ -366,7 +366,7 @@ describe('a queue that is read', () => {
         return awsAnswer({ Successful: [{ Id: '0' }], Failed: [{ Id: '1', Code: 'X', Message: 'too late' }] });
       return awsAnswer({ Successful: [], Failed: [] });
     };
-    const store = await openQueueStore({ queue: ARN.sqs, settings: SETTINGS, note: () => undefined });
+    const store = await openQueueStore({ queue: ARN.sqs, settings: SETTINGS, canDelete: true, note: () => undefined });
     const found: string[] = [];
     for await (const { id } of store.read(10, new AbortController().signal)) found.push(id);
     expect(found).toEqual(['a', 'b', 'c']);
@@ -388,7 +388,12 @@ describe('a queue that is read', () => {
         ? awsAnswer({ QueueUrl: `${stub.url}/1/q` })
         : refusals.sqs(403, 'AccessDeniedException', `${who} sqs:DeleteMessage on resource: q`);
     const notes: string[] = [];
-    const store = await openQueueStore({ queue: ARN.sqs, settings: SETTINGS, note: (text) => notes.push(text) });
+    const store = await openQueueStore({
+      queue: ARN.sqs,
+      settings: SETTINGS,
+      canDelete: true,
+      note: (text) => notes.push(text),
+    });
     expect(await store.remove(['a'])).toMatchObject([
       { id: 'a', why: expect.stringContaining('may not sqs:DeleteMessage') as string },
     ]);
