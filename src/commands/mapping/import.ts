@@ -1,13 +1,7 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
-import { EXIT } from '../../cli/exit-codes.ts';
 import { awsFlags } from '../../cli/flags/aws-flags.ts';
-import { chooseMapping } from '../../cli/mapping/choose-mapping.ts';
-import { readImportSource } from '../../cli/mapping/read-import-source.ts';
-import { readSettings } from '../../cli/mapping/read-settings.ts';
-import { checkPattern } from '../../core/filter/check-pattern.ts';
-import { importMappings } from '../../core/mapping/import/import-mappings.ts';
-import { judgeImport } from '../../core/mapping/import/judge-import.ts';
+import { importMapping } from '../../cli/mapping/import-mapping.ts';
 import { renderProblems } from '../../core/output/problems-text.ts';
 
 /** `esmctl mapping import`: a mapping in AWS's JSON from AWS itself, a template, a plan, or what the AWS CLI printed. */
@@ -70,22 +64,14 @@ export default class MappingImport extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(MappingImport);
-    const source = await readImportSource(flags);
-    const { name: file, format } = source;
-    const chosen = chooseMapping(
-      file,
-      importMappings(source.text, format, readSettings(flags.set ?? [])),
-      flags['logical-id'],
-    );
-    const { refused, notes } = judgeImport(chosen, { nowMs: Date.now(), checkPattern });
-    const text = JSON.stringify(chosen.mapping, undefined, 2);
-    if (flags.json) await this.print(JSON.stringify({ schemaVersion: 1, file, ...chosen, notes }));
-    else await this.print(text);
-    if (notes.length > 0 && !flags.json) {
-      this.note(renderProblems(notes, this.style(process.stderr), `${file} ${chosen.name}:`));
+    const { exitCode, ...imported } = await importMapping(flags, Date.now());
+    const { file, name, mapping, notes } = imported;
+    if (flags.json) await this.print(JSON.stringify({ schemaVersion: 1, ...imported }));
+    else {
+      await this.print(JSON.stringify(mapping, undefined, 2));
+      if (notes.length > 0) this.note(renderProblems(notes, this.style(process.stderr), `${file} ${name}:`));
+      this.note('esmctl mapping validate shows what AWS would say of it');
     }
-    if (!flags.json) this.note('esmctl mapping validate shows what AWS would say of it');
-    // What AWS itself told is a mapping, whatever is thought of it here.
-    this.finish(refused && format !== 'aws-cli' ? EXIT.usage : EXIT.fine);
+    this.finish(exitCode);
   }
 }
