@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -6,7 +5,6 @@ import { openBucketSender } from '../../../../src/core/lambda/aws/bucket-sender.
 import { openBucketStore } from '../../../../src/core/lambda/aws/bucket-store.ts';
 import { explainAwsError } from '../../../../src/core/lambda/aws/explain-aws-error.ts';
 import { openQueueSender } from '../../../../src/core/lambda/aws/queue-sender.ts';
-import { openQueueStore } from '../../../../src/core/lambda/aws/queue-store.ts';
 import { readMapping } from '../../../../src/core/lambda/aws/read-mappings.ts';
 import { openTopicSender } from '../../../../src/core/lambda/aws/topic-sender.ts';
 import type { FailureSender } from '../../../../src/core/lambda/failure-sender.ts';
@@ -339,64 +337,5 @@ describe('limits of destinations', () => {
     const sender = await openBucketSender('arn:aws:s3:::b', SETTINGS);
     await sender.close();
     expect(regions).toEqual(['eu-west-1', 'us-east-2']);
-  });
-});
-
-describe('a queue that is read', () => {
-  const message = (id: string) => ({
-    MessageId: id,
-    ReceiptHandle: `receipt-${id}`,
-    Body: `body ${id}`,
-    MD5OfBody: createHash('md5').update(`body ${id}`).digest('hex'),
-  });
-
-  it('keeps what could not be deleted, says why, and gives back the rest', async () => {
-    const asked: string[] = [];
-    let batches = 0;
-    answer = ({ headers, body }) => {
-      const action = String(headers['x-amz-target']).split('.')[1] ?? '';
-      asked.push(`${action} ${body.toString()}`);
-      if (action === 'GetQueueUrl') return awsAnswer({ QueueUrl: `${stub.url}/1/q` });
-      if (action === 'ReceiveMessage') {
-        batches += 1;
-        // The second is delivered twice, as standard queues may.
-        return awsAnswer(batches === 1 ? { Messages: ['a', 'b', 'b', 'c'].map(message) } : {});
-      }
-      if (action === 'DeleteMessageBatch')
-        return awsAnswer({ Successful: [{ Id: '0' }], Failed: [{ Id: '1', Code: 'X', Message: 'too late' }] });
-      return awsAnswer({ Successful: [], Failed: [] });
-    };
-    const store = await openQueueStore({ queue: ARN.sqs, settings: SETTINGS, canDelete: true, note: () => undefined });
-    const found: string[] = [];
-    for await (const { id } of store.read(10, new AbortController().signal)) found.push(id);
-    expect(found).toEqual(['a', 'b', 'c']);
-    expect(await store.remove(['a', 'b'])).toEqual([{ id: 'b', why: 'too late' }]);
-    await store.close();
-    const last = asked.at(-1) ?? '';
-    expect(last).toContain('ChangeMessageVisibilityBatch');
-    expect([last.includes('receipt-a'), last.includes('receipt-b'), last.includes('receipt-c')]).toEqual([
-      false,
-      true,
-      true,
-    ]);
-    expect(last).toContain('"VisibilityTimeout":0');
-  });
-
-  it('may not delete: nothing is thrown, each message says so', async () => {
-    answer = ({ headers }) =>
-      String(headers['x-amz-target']).endsWith('.GetQueueUrl')
-        ? awsAnswer({ QueueUrl: `${stub.url}/1/q` })
-        : refusals.sqs(403, 'AccessDeniedException', `${who} sqs:DeleteMessage on resource: q`);
-    const notes: string[] = [];
-    const store = await openQueueStore({
-      queue: ARN.sqs,
-      settings: SETTINGS,
-      canDelete: true,
-      note: (text) => notes.push(text),
-    });
-    expect(await store.remove(['a'])).toMatchObject([
-      { id: 'a', why: expect.stringContaining('may not sqs:DeleteMessage') as string },
-    ]);
-    await store.close();
   });
 });
