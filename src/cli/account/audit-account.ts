@@ -10,14 +10,10 @@ import { counted } from '../../core/output/quantities.ts';
 import type { AwsFacts, MetricFacts } from '../../core/snapshot/facts/aws-facts.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { readPrices } from '../capacity/read-prices.ts';
-import {
-  isOfProfile,
-  type OF_PROFILE,
-  readCommandConfig,
-  SERVERS_OF_PROFILE,
-} from '../connection/resolve-connection.ts';
+import { readCommandConfig } from '../connection/resolve-connection.ts';
 import { readServers } from '../connection/servers.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
+import { isOfProfile, type OF_PROFILE, SERVERS_OF_PROFILE } from '../profile/of-profile.ts';
 import { askClusters } from './ask-clusters.ts';
 import { contextOf } from './context-of.ts';
 import { noteMetrics, readDestination, readFunction, seeDestinationTopic } from './gather-aws-facts.ts';

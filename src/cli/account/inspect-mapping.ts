@@ -4,17 +4,12 @@ import { type Known, notKnown } from '../../core/model/known.ts';
 import type { MappingPage } from '../../core/output/mapping-page.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
 import { readPrices } from '../capacity/read-prices.ts';
-import {
-  type OF_PROFILE,
-  PLAINTEXT,
-  prefersOwnFile,
-  readCommandConfig,
-  serversNamed,
-} from '../connection/resolve-connection.ts';
+import { PLAINTEXT, prefersOwnFile, readCommandConfig, serversNamed } from '../connection/resolve-connection.ts';
 import { loadSnapshot } from '../facts/load-snapshot.ts';
 import { progressLine } from '../facts/progress-line.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
 import { mappingFactsOf } from '../facts/read-mapping-facts.ts';
+import type { OF_PROFILE } from '../profile/of-profile.ts';
 import { connectMapping } from './connect-mapping.ts';
 import { contextOf } from './context-of.ts';
 import { gatherAwsFacts, seeDestinationTopic } from './gather-aws-facts.ts';

@@ -7,17 +7,15 @@ import { parseMapping } from '../../core/mapping/parse-mapping.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 import { groupOf } from '../facts/read-mapping-facts.ts';
 import { chooseMapping } from '../mapping/choose-mapping.ts';
-import { awsSettingsFor, regionNamedBy } from '../mapping/mapping-region.ts';
+import { type AwsFlags, awsSettingsFor, awsSettingsOf, regionNamedBy } from '../mapping/mapping-region.ts';
 import { readImportSource } from '../mapping/read-import-source.ts';
 import { refuseMapping } from '../mapping-file.ts';
 import { readTextInput } from '../read-text-input.ts';
 
-export interface OneMappingFlags {
+export interface OneMappingFlags extends AwsFlags {
   readonly uuid?: string | undefined;
   readonly function?: string | undefined;
   readonly config?: string | undefined;
-  readonly region?: string | undefined;
-  readonly 'profile-aws'?: string | undefined;
 }
 
 /** A mapping as AWS answered it, read. */
@@ -49,7 +47,7 @@ export async function readOneMapping(flags: OneMappingFlags, nowMs: number): Pro
     return {
       ...read,
       source: { kind: 'file', path: config },
-      settings: awsSettingsFor(read.mapping, { region, profile }),
+      settings: awsSettingsFor(read.mapping, awsSettingsOf(flags)),
     };
   }
   return {

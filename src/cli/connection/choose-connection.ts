@@ -1,4 +1,5 @@
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
+import { regionOfHost } from '../../core/kafka/token/sign-msk-token.ts';
 import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
 import type { BootstrapBrokers } from '../../core/lambda/bootstrap-brokers.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
@@ -50,8 +51,10 @@ export function chooseForSelfManaged(
   return { servers, tls: undefined, sasl: undefined };
 }
 
+/** A token is for the region of the servers, which their names tell. */
 function overIam(servers: readonly string[], { region, profile }: AwsSettings): KafkaConnection {
-  const origin = { kind: 'msk-iam', region, profile, role: undefined } as const;
+  const ofServer = regionOfHost(servers[0]?.split(':')[0] ?? '');
+  const origin = { kind: 'msk-iam', region: ofServer ?? region, profile, role: undefined } as const;
   return { servers, tls: TLS, sasl: { mechanism: 'oauthbearer', origin, extensions: {} } };
 }
 

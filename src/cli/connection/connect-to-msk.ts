@@ -3,6 +3,7 @@ import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
 import type { BootstrapBrokers } from '../../core/lambda/bootstrap-brokers.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { regionOfCluster } from '../mapping/mapping-region.ts';
 import { chooseForMsk } from './choose-connection.ts';
 
 /** How the servers of an MSK cluster are found and logged in to. */
@@ -28,7 +29,8 @@ export async function connectToMsk(
   }
   const brokers = await ask(clusterArn);
   const { plaintext, tls, scram, iam } = brokers;
-  return chooseForMsk(mapping, brokers, loginFor([...plaintext, ...tls, ...scram, ...iam]), aws);
+  const own = { ...aws, region: regionOfCluster(clusterArn) ?? aws.region };
+  return chooseForMsk(mapping, brokers, loginFor([...plaintext, ...tls, ...scram, ...iam]), own);
 }
 
 /** Asks with an account of its own. Rejects with `ESMCTL_NO_SERVERS` of kind `usage` and what AWS said. */

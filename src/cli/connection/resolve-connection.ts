@@ -2,21 +2,17 @@ import { readFileSync } from 'node:fs';
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { awsSettingsOf, regionOfCluster, settleRegion } from '../mapping/mapping-region.ts';
+import { type FilledFlags, isOfProfile } from '../profile/of-profile.ts';
 import { askForBrokers, connectToMsk } from './connect-to-msk.ts';
 import { readServers } from './servers.ts';
 
-/** Names of the flags that a profile filled in, where neither command line nor environment did. */
-export const OF_PROFILE: unique symbol = Symbol('of profile');
-/** The servers of the profile, also for commands that have no flag for them: its login is for these. */
-export const SERVERS_OF_PROFILE: unique symbol = Symbol('servers of profile');
-
 /** The flags of `connectionFlags` as oclif parsed them, environment and profile included. */
-export interface ConnectionFlags {
+export interface ConnectionFlags extends FilledFlags {
   readonly 'bootstrap-servers'?: string | undefined;
   readonly 'command-config'?: string | undefined;
   readonly region?: string | undefined;
   readonly 'profile-aws'?: string | undefined;
-  readonly [OF_PROFILE]?: readonly string[];
 }
 
 /**
@@ -36,8 +32,9 @@ export async function resolveConnection(
   const servers = readServers(ofMapping, 'the mapping');
   if (servers.length > 0) return { ...connection, servers };
   if (mapping?.source.kind !== 'msk') throw noServers();
-  const aws = { region: flags.region, profile: flags['profile-aws'] };
-  return connectToMsk(mapping, mapping.source.eventSourceArn, {
+  const { eventSourceArn } = mapping.source;
+  const aws = settleRegion(regionOfCluster(eventSourceArn), awsSettingsOf(flags), 'the cluster is in');
+  return connectToMsk(mapping, eventSourceArn, {
     ask: (clusterArn) => askForBrokers(clusterArn, aws),
     loginFor: () => (commandConfig === undefined ? undefined : connection),
     aws,
@@ -49,7 +46,7 @@ export async function resolveConnection(
  * not come before those in a file that the user named himself: its login is for them. Throws a usage error.
  */
 export function serversNamed(
-  flags: Pick<ConnectionFlags, 'bootstrap-servers' | typeof OF_PROFILE>,
+  flags: Pick<ConnectionFlags, 'bootstrap-servers'> & FilledFlags,
   inFile: readonly string[],
 ): readonly string[] | undefined {
   const ofFile = ['bootstrap.servers in --command-config', inFile] as const;
@@ -63,12 +60,8 @@ export function serversNamed(
 }
 
 /** The servers are the profile's, and the client properties (if any) are the user's own. */
-export function prefersOwnFile(flags: Pick<ConnectionFlags, typeof OF_PROFILE>): boolean {
+export function prefersOwnFile(flags: FilledFlags): boolean {
   return isOfProfile(flags, 'bootstrap-servers') && !isOfProfile(flags, 'command-config');
-}
-
-export function isOfProfile(flags: Pick<ConnectionFlags, typeof OF_PROFILE>, flag: string): boolean {
-  return flags[OF_PROFILE]?.includes(flag) === true;
 }
 
 /** Without TLS and login; the servers are to be put in. */

@@ -5,7 +5,7 @@ import { consumerGroupOf } from '../../core/mapping/consumer-group.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { type ConnectionFlags, resolveConnection } from '../connection/resolve-connection.ts';
-import { regionOfFunction } from '../mapping/mapping-region.ts';
+import { awsSettingsOf, regionNamedBy, regionOfFunction, settleRegion } from '../mapping/mapping-region.ts';
 import { readMappingFile } from '../mapping-file.ts';
 
 export interface DoctorFlags extends ConnectionFlags {
@@ -31,8 +31,7 @@ export interface DoctorQuestion {
 export async function readQuestion(flags: DoctorFlags): Promise<DoctorQuestion> {
   const mapping = flags.config === undefined ? undefined : (await readMappingFile(flags.config)).mapping;
   const functionName = flags.function ?? mapping?.functionName;
-  const namedRegion = regionOfFunction(functionName ?? '');
-  const asksAws = flags.aws ?? (flags.function !== undefined || namedRegion !== undefined);
+  const asksAws = flags.aws ?? (flags.function !== undefined || regionOfFunction(functionName ?? '') !== undefined);
   return {
     connection: await readConnection(flags, mapping, asksAws),
     topics: flags.topic ?? (mapping === undefined ? [] : [mapping.topic]),
@@ -41,11 +40,16 @@ export async function readQuestion(flags: DoctorFlags): Promise<DoctorQuestion> 
       ? {
           functionName,
           mappingUuid: flags.function === undefined ? mapping?.uuid : undefined,
-          region: flags.region ?? namedRegion,
-          profile: flags['profile-aws'],
+          ...settleRegion(regionOf(flags.function, mapping), awsSettingsOf(flags), 'what is asked about is in'),
         }
       : undefined,
   };
+}
+
+/** Of the function's ARN, else of the cluster's: mapping, function and cluster are in one region. */
+function regionOf(functionName: string | undefined, mapping: Mapping | undefined): string | undefined {
+  const ofFunction = regionOfFunction(functionName ?? '');
+  return ofFunction ?? (mapping === undefined ? undefined : regionNamedBy(mapping));
 }
 
 /** Without any word of a cluster, AWS alone is asked. */

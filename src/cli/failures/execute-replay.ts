@@ -27,6 +27,8 @@ export interface ReplayPresentation {
   readonly note: (text: string) => void;
 }
 
+const STAYS =
+  'messages stay in the queue, also those of failures that succeed: --delete-messages removes them, as is usual where the function in AWS is invoked';
 const DECODED =
   'some events were decoded by a schema registry: the function gets their records as they stand there, without keySchemaMetadata and valueSchemaMetadata';
 
@@ -43,9 +45,11 @@ export async function executeReplay(flags: ParsedReplayFlags, presentation: Repl
   let store: FailureStore | undefined;
   let log: OpenLog | undefined;
   try {
-    store = await openStore(place, { aws, connection, canDelete: settings.deletesObjects, note });
+    const canDelete = { messages: settings.deletesMessages, objects: settings.deletesObjects };
+    store = await openStore(place, { aws, connection, canDelete, note });
     const { found, unreadable, isCut } = await collectFailures(store, settings.limit, signals.stopping);
-    if (signals.stopping.aborted) return EXIT.interrupted;
+    const wasInterrupted = signals.stopping.aborted;
+    if (wasInterrupted) note('interrupted while failure records were read: nothing was invoked');
     if (isCut) note(`only the first ${settings.limit} failure records were read; --limit reads more`);
     const { topic } = mapping;
     const chosen = planReplay(found, {
@@ -55,13 +59,18 @@ export async function executeReplay(flags: ParsedReplayFlags, presentation: Repl
       sinceMs: settings.sinceMs,
     });
     const planned: ReplayPlan = { ...chosen, skipped: [...chosen.skipped, ...unreadable] };
-    log = needsLog(planned) ? await openTopic(topic, await connection()) : undefined;
+    log = needsLog(planned) && !wasInterrupted ? await openTopic(topic, await connection()) : undefined;
     const plan = log === undefined ? planned : fitToLog(planned, log.spans);
     if (plan.failures.some(({ failure }) => failure.hasSchemaMetadata)) note(DECODED);
-    const acts = settings.acts && plan.units.size > 0;
+    const acts = settings.acts && plan.units.size > 0 && !wasInterrupted;
+    if (acts && place.kind === 'queue' && !settings.deletesMessages) note(STAYS);
     const end: ReplayEnd = acts
       ? await runReplay({ mapping, filter, settings, plan, store, log, signals, note })
-      : { result: describePlan(plan, !settings.acts), reason: 'end', error: undefined };
+      : {
+          result: describePlan(plan, !settings.acts),
+          reason: wasInterrupted ? 'interrupted' : 'end',
+          error: undefined,
+        };
     const invokes = nameOf(settings.run.chosenFunction, mapping.functionName);
     return await present(end, { from: store.name, removes: store.removes, invokes, isCut }, presentation);
   } finally {

@@ -9,7 +9,7 @@ import type { RecordBytes } from '../../core/model/record.ts';
 export interface StoreOptions {
   readonly aws: AwsSettings;
   readonly connection: () => Promise<KafkaConnection>;
-  readonly canDelete: boolean;
+  readonly canDelete: { readonly messages: boolean; readonly objects: boolean };
   readonly note: (text: string) => void;
 }
 
@@ -21,11 +21,11 @@ export async function openStore(place: FailurePlace, options: StoreOptions): Pro
       return fileStore(place.path);
     case 'queue': {
       const { openQueueStore } = await import('../../core/lambda/aws/queue-store.ts');
-      return openQueueStore({ queue: place.queue, settings, note });
+      return openQueueStore({ queue: place.queue, settings, canDelete: canDelete.messages, note });
     }
     case 'bucket': {
       const { openBucketStore } = await import('../../core/lambda/aws/bucket-store.ts');
-      return openBucketStore({ ...place, settings, canDelete });
+      return openBucketStore({ ...place, settings, canDelete: canDelete.objects });
     }
     case 'topic':
       return topicStore(place.topic, await options.connection());

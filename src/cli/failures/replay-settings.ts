@@ -18,6 +18,7 @@ export interface ParsedReplayFlags
   readonly bisect: boolean;
   readonly filter: boolean;
   readonly 'ignore-timestamps': boolean;
+  readonly 'delete-messages'?: boolean | undefined;
   readonly 'delete-objects': boolean;
 }
 
@@ -31,6 +32,8 @@ export interface ReplaySettings {
   readonly bisect: boolean;
   readonly filters: boolean;
   readonly checksTimestamps: boolean;
+  /** Of a queue: where the function in AWS was invoked, unless the flag says otherwise. */
+  readonly deletesMessages: boolean;
   readonly deletesObjects: boolean;
   /** Of `--destination file:PATH`. */
   readonly destination: string | undefined;
@@ -44,8 +47,9 @@ export async function settleReplay(flags: ParsedReplayFlags): Promise<ReplaySett
   if (destination !== undefined && !/^file:./.test(destination))
     values.refuse('destination', `takes file:PATH, not "${destination}"`);
   values.done();
+  const run = await settleRun(flags.config, { ...flags, 'skip-bad-records': false });
   return {
-    run: await settleRun(flags.config, { ...flags, 'skip-bad-records': false }),
+    run,
     sinceMs,
     limit: flags.limit,
     anyFunction: flags['any-function'],
@@ -54,6 +58,7 @@ export async function settleReplay(flags: ParsedReplayFlags): Promise<ReplaySett
     bisect: flags.bisect,
     filters: flags.filter,
     checksTimestamps: !flags['ignore-timestamps'],
+    deletesMessages: flags['delete-messages'] ?? run.chosenFunction.kind === 'aws',
     deletesObjects: flags['delete-objects'],
     destination,
   };

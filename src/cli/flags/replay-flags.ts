@@ -83,6 +83,12 @@ export const replayFlags = {
     helpGroup: REPLAY,
     description: 'replay also where a record has another timestamp than the one that failed',
   }),
+  'delete-messages': Flags.boolean({
+    helpGroup: REPLAY,
+    allowNo: true,
+    description:
+      'delete the messages of failures that succeeded from the queue, or leave them there [default: only where the function in AWS was invoked]',
+  }),
   'delete-objects': Flags.boolean({
     helpGroup: REPLAY,
     description: 'delete the objects of failures that succeeded from the bucket, where they stay otherwise',

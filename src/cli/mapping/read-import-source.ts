@@ -1,17 +1,14 @@
 import type { ImportFormat } from '../../core/mapping/import/import-mappings.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { readTextInput, STANDARD_INPUT } from '../read-text-input.ts';
-import { regionOfFunction } from './mapping-region.ts';
+import { type AwsFlags, awsSettingsOf, regionOfFunction, settleRegion } from './mapping-region.ts';
 
 const FILES: readonly ImportFormat[] = ['template', 'terraform', 'serverless', 'aws-cli'];
 const SOURCES = [...FILES, 'uuid', 'function'] as const;
 
 type Source = (typeof SOURCES)[number];
 
-export type ImportFlags = { readonly [Name in Source]?: string | undefined } & {
-  readonly region?: string | undefined;
-  readonly 'profile-aws'?: string | undefined;
-};
+export type ImportFlags = { readonly [Name in Source]?: string | undefined } & AwsFlags;
 
 export interface ImportSource {
   /** For people: a path, `<stdin>`, or what was asked for in AWS. */
@@ -39,14 +36,9 @@ export async function readImportSource(flags: ImportFlags): Promise<ImportSource
 }
 
 /** The mapping with a UUID, or all of a function, as the AWS CLI would print them. */
-async function askAws(
-  source: 'uuid' | 'function',
-  value: string,
-  flags: Pick<ImportFlags, 'region' | 'profile-aws'>,
-): Promise<string> {
+async function askAws(source: 'uuid' | 'function', value: string, flags: AwsFlags): Promise<string> {
   if (source === 'uuid' && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) throw refuseUuid(value);
-  const region = flags.region ?? regionOfFunction(value);
-  const settings = { region, profile: flags['profile-aws'] };
+  const settings = settleRegion(regionOfFunction(value), awsSettingsOf(flags), 'the function is in');
   const { readMapping, readMappingsOf } = await import('../../core/lambda/aws/read-mappings.ts');
   return source === 'uuid' ? readMapping(value, settings) : readMappingsOf(value, settings);
 }

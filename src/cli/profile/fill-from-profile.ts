@@ -1,5 +1,5 @@
 import { applyProfile } from '../../core/profile/apply-profile.ts';
-import { OF_PROFILE, SERVERS_OF_PROFILE } from '../connection/resolve-connection.ts';
+import { OF_PROFILE, SERVERS_OF_PROFILE } from './of-profile.ts';
 import { chooseProfile, loadProfiles, profilePath, resolvePath } from './profile-file.ts';
 
 /**

@@ -7,6 +7,7 @@ import type { Until } from '../../core/runtime/run-options.ts';
 import type { ConnectionFlags } from '../connection/resolve-connection.ts';
 import { readAssumed } from '../flags/read-assumed.ts';
 import { refuseFlags } from '../flags/refuse-flags.ts';
+import { awsSettingsOf } from '../mapping/mapping-region.ts';
 import { chooseFunction, type FunctionChoice } from './choose-function.ts';
 import { readCompanion } from './read-companion.ts';
 
@@ -87,7 +88,7 @@ export async function settleRun(configPath: string | undefined, flags: ParsedRun
     functionMemoryMegabytes: flags['function-memory'] ?? 128,
     functionEnv: readEnvironment(flags.env ?? [], problems),
     tailLog: flags['tail-log'] === true,
-    aws: { region: flags.region, profile: flags['profile-aws'] },
+    aws: awsSettingsOf(flags),
     destination: checkDestination(flags.destination ?? companion?.flags.destination, problems),
     until: readUntil(flags.until, problems),
     forMs: readDuration('for', flags, problems),

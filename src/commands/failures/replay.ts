@@ -9,7 +9,7 @@ export default class FailuresReplay extends BaseCommand {
     `Reads failure records from an SQS queue, an S3 bucket, a Kafka topic or a file, fetches the original records from Kafka
 (or takes them from the failure record where it holds them), and invokes the function again: each record once, in order in each
 partition. Shows the plan; with --yes it acts. Joins no group and commits nothing. A message is removed from its queue only after
-all of its records succeeded; objects of a bucket stay, unless --delete-objects is given.
+all of its records succeeded with the function in AWS, or with --delete-messages; objects of a bucket stay, unless --delete-objects is given.
 
 Exit codes: 0 all succeeded, or a plan without loss, 1 something failed again, 2 wrong usage, 3 the cluster could not answer,
 4 AWS or the function could not answer, 5 records are gone from Kafka, failure records are unreadable, conflict or could not be removed, or

@@ -1,13 +1,7 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
-import { EXIT } from '../../cli/exit-codes.ts';
 import { awsFlags } from '../../cli/flags/aws-flags.ts';
-import { chooseMapping } from '../../cli/mapping/choose-mapping.ts';
-import { readImportSource } from '../../cli/mapping/read-import-source.ts';
-import { readSettings } from '../../cli/mapping/read-settings.ts';
-import { checkPattern } from '../../core/filter/check-pattern.ts';
-import { importMappings } from '../../core/mapping/import/import-mappings.ts';
-import { parseMapping } from '../../core/mapping/parse-mapping.ts';
+import { importMapping } from '../../cli/mapping/import-mapping.ts';
 import { renderProblems } from '../../core/output/problems-text.ts';
 
 /** `esmctl mapping import`: a mapping in AWS's JSON from AWS itself, a template, a plan, or what the AWS CLI printed. */
@@ -17,8 +11,8 @@ export default class MappingImport extends BaseCommand {
     'Prints one event source mapping in the JSON of the Lambda API: what esmctl run, mapping validate and the others ' +
       `take. What the file alone does not tell stays in it as \${NAME}; --set NAME=VALUE fills it. What was changed or ` +
       'is open is told on stderr.',
-    'Exit codes: 0 a mapping was printed, 2 the file cannot be read, holds no Kafka mapping, or several and none was ' +
-      'chosen with --logical-id, 4 AWS could not answer.',
+    'Exit codes: 0 a mapping was printed, 2 the file cannot be read, holds no Kafka mapping, several and none was ' +
+      'chosen with --logical-id, or one that AWS would refuse (it is printed all the same), 4 AWS could not answer.',
   ].join('\n\n');
   static override examples = [
     {
@@ -70,24 +64,14 @@ export default class MappingImport extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(MappingImport);
-    const { name: file, format, text: source } = await readImportSource(flags);
-    const reading = importMappings(source, format, readSettings(flags.set ?? []));
-    const chosen = chooseMapping(file, reading, flags['logical-id']);
-    const { mapping, holes, notes } = chosen;
-    const text = JSON.stringify(mapping, undefined, 2);
-    const { problems } = parseMapping(text, { nowMs: Date.now(), checkPattern });
-    const open = holes.map((name) => ({
-      severity: 'warning' as const,
-      code: 'open-value',
-      message: `\${${name}} is open: the file alone does not tell it`,
-      next: `--set '${name}=VALUE'`,
-    }));
-    const errors = problems.filter(({ severity, message }) => severity === 'error' && !message.includes('${'));
-    const all = [...notes, ...open, ...errors];
-    if (flags.json) await this.print(JSON.stringify({ schemaVersion: 1, file, ...chosen, notes: all }));
-    else await this.print(text);
-    if (all.length > 0 && !flags.json) this.note(renderProblems(all, this.style(process.stderr)));
-    if (!flags.json) this.note('esmctl mapping validate shows what AWS would say of it');
-    this.finish(EXIT.fine);
+    const { exitCode, ...imported } = await importMapping(flags, Date.now());
+    const { file, name, mapping, notes } = imported;
+    if (flags.json) await this.print(JSON.stringify({ schemaVersion: 1, ...imported }));
+    else {
+      await this.print(JSON.stringify(mapping, undefined, 2));
+      if (notes.length > 0) this.note(renderProblems(notes, this.style(process.stderr), `${file} ${name}:`));
+      this.note('esmctl mapping validate shows what AWS would say of it');
+    }
+    this.finish(exitCode);
   }
 }

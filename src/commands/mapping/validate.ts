@@ -1,15 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
-import { EXIT, type ExitCode } from '../../cli/exit-codes.ts';
-import { readTextInput, STANDARD_INPUT } from '../../cli/read-text-input.ts';
-import { checkPattern } from '../../core/filter/check-pattern.ts';
-import type { MappingReading } from '../../core/mapping/mapping-reading.ts';
-import { parseMapping } from '../../core/mapping/parse-mapping.ts';
-import { countProblems, mappingValidateJson } from '../../core/output/mapping-json.ts';
-import { renderMapping, renderVerdict } from '../../core/output/mapping-text.ts';
-import { renderProblems } from '../../core/output/problems-text.ts';
-
-const FAIL_ON = ['error', 'warning', 'info'] as const;
+import { FAIL_ON, validateMapping } from '../../cli/mapping/validate-mapping.ts';
 
 /** `esmctl mapping validate`: is it a mapping that AWS would take. */
 export default class MappingValidate extends BaseCommand {
@@ -45,29 +36,14 @@ export default class MappingValidate extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(MappingValidate);
-    const reading = parseMapping(await readTextInput(args.file), { nowMs: Date.now(), checkPattern });
-    await this.print(
-      flags.json ? JSON.stringify(mappingValidateJson(args.file, reading)) : this.render(args.file, reading),
-    );
-    this.finish(exitCodeOf(reading, flags['fail-on']));
+    const { text, exitCode } = await validateMapping(args.file, {
+      failOn: flags['fail-on'],
+      json: flags.json,
+      nowMs: Date.now(),
+      style: this.style(),
+      columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    });
+    await this.print(text);
+    this.finish(exitCode);
   }
-
-  private render(file: string, reading: MappingReading): string {
-    const style = this.style();
-    const name = file === STANDARD_INPUT ? '<stdin>' : file;
-    const { mapping, defaulted, problems } = reading;
-    const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
-    return [
-      ...(mapping === undefined ? [] : [renderMapping(mapping, defaulted, style, columns), '']),
-      ...(problems.length === 0 ? [] : [renderProblems(problems, style, name, columns), '']),
-      renderVerdict(reading, style),
-    ].join('\n');
-  }
-}
-
-function exitCodeOf({ problems }: MappingReading, failOn: (typeof FAIL_ON)[number]): ExitCode {
-  const { errors, warnings, infos } = countProblems(problems);
-  if (errors > 0) return EXIT.usage;
-  const found = failOn === 'error' ? 0 : failOn === 'warning' ? warnings : warnings + infos;
-  return found > 0 ? EXIT.found : EXIT.fine;
 }

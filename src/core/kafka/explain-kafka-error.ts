@@ -153,7 +153,7 @@ const RULES: readonly Rule[] = [
     explain: (context) => ({
       code: 'ESMCTL_KAFKA_UNREACHABLE',
       message: `no Kafka server answers at ${serversOf(context)}`,
-      next: ['check that the cluster runs and name its servers: -b host:port', 'npm run kafka -- start runs one here'],
+      next: ['check that the cluster runs and name its servers: -b host:port'],
     }),
   },
 ];

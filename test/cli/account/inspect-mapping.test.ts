@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type InspectMappingFlags, inspectMapping } from '../../../src/cli/account/inspect-mapping.ts';
-import { OF_PROFILE } from '../../../src/cli/connection/resolve-connection.ts';
+import { OF_PROFILE } from '../../../src/cli/profile/of-profile.ts';
 import { mappingPageToJson } from '../../../src/core/output/mapping-page-json.ts';
 import { renderMappingPage } from '../../../src/core/output/mapping-page-text.ts';
 import { PLAIN } from '../../../src/core/output/style.ts';

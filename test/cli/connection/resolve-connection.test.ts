@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ConnectionFlags, OF_PROFILE, resolveConnection } from '../../../src/cli/connection/resolve-connection.ts';
+import { type ConnectionFlags, resolveConnection } from '../../../src/cli/connection/resolve-connection.ts';
+import { OF_PROFILE } from '../../../src/cli/profile/of-profile.ts';
 import type { Mapping } from '../../../src/core/mapping/mapping.ts';
 import { EsmctlError } from '../../../src/core/model/errors.ts';
 import { type AccountOnStub, answerForAccount, MSK_ARN } from '../../support/aws/account-stub.ts';
@@ -118,6 +119,17 @@ describe('a mapping on Amazon MSK without servers', () => {
     const { servers, sasl } = await resolveConnection({ region: 'eu-west-1' }, OF_MSK);
     expect(servers).toEqual(['iam:9098']);
     expect(sasl).toMatchObject({ mechanism: 'oauthbearer', origin: { kind: 'msk-iam', region: 'eu-west-1' } });
+  });
+
+  it('is asked about, and logged in to, in the region of its ARN, whatever a profile says', async () => {
+    await askStub({ brokers: { [MSK_ARN]: IAM_AND_TLS } });
+    const { sasl } = await resolveConnection({ region: 'us-east-1', [OF_PROFILE]: ['region'] }, OF_MSK);
+    expect(stubs.requests().map(({ headers }) => headers.authorization)).toEqual([
+      expect.stringContaining('/eu-west-1/kafka/') as string,
+    ]);
+    expect(sasl).toMatchObject({ origin: { region: 'eu-west-1' } });
+    const error = await refusalOf({ region: 'us-east-1' }, OF_MSK);
+    expect(error.message).toBe('--region is us-east-1, and the cluster is in eu-west-1');
   });
 
   it('has the ones for which there are client properties', async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { awsSettingsFor, regionNamedBy, regionOfFunction } from '../../../src/cli/mapping/mapping-region.ts';
+import {
+  awsSettingsFor,
+  awsSettingsOf,
+  regionNamedBy,
+  regionOfFunction,
+} from '../../../src/cli/mapping/mapping-region.ts';
+import { OF_PROFILE } from '../../../src/cli/profile/of-profile.ts';
 import type { MappingSource } from '../../../src/core/mapping/mapping.ts';
 import { EsmctlError } from '../../../src/core/model/errors.ts';
 import { MSK_ARN } from '../../support/aws/account-stub.ts';
@@ -38,13 +44,34 @@ describe('the settings for the region of a mapping', () => {
     expect(awsSettingsFor(one, { region, profile: 'dev' })).toEqual({ region: expected, profile: 'dev' });
   });
 
+  it.each([
+    { why: 'the ARN comes before a profile of esmctl', mapping, expected: 'eu-north-1' },
+    {
+      why: 'the cluster is in the region of its ARN alone',
+      mapping: { functionName: 'a', source: MSK },
+      expected: 'eu-west-1',
+    },
+    {
+      why: 'without an ARN it is that of the profile',
+      mapping: { ...mapping, functionName: 'a' },
+      expected: 'us-east-1',
+    },
+  ])('where a profile names a region: $why', ({ mapping: one, expected }) => {
+    const flags = { region: 'us-east-1', 'profile-aws': 'dev', [OF_PROFILE]: ['region'] };
+    expect(awsSettingsFor(one, awsSettingsOf(flags))).toMatchObject({ region: expected, profile: 'dev' });
+    const { [OF_PROFILE]: _filled, ...given } = flags;
+    const ofFlag = () => awsSettingsFor(one, awsSettingsOf(given)).region;
+    if (expected === 'us-east-1') expect(ofFlag()).toBe('us-east-1');
+    else expect(ofFlag).toThrow('--region is us-east-1');
+  });
+
   it('are refused where flag and mapping differ', () => {
     expect(() => awsSettingsFor(mapping, { region: 'us-east-1', profile: undefined })).toThrow(
       new EsmctlError({
         code: 'ESMCTL_USAGE',
         kind: 'usage',
         message: '--region is us-east-1, and the mapping is of eu-north-1',
-        next: ['leave --region out: the ARN of the mapping says it'],
+        next: ['leave --region out: the ARN says it'],
       }),
     );
   });

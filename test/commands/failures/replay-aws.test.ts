@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   CreateQueueCommand,
@@ -6,10 +7,11 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { eventOf, metadata } from '../../core/failures/failure-documents.ts';
-import { ACCOUNT, awsEnvironment } from '../../support/aws/lambda-stub.ts';
+import { ACCOUNT, awsAnswer, awsEnvironment } from '../../support/aws/lambda-stub.ts';
 import { MOTO, type Moto, startMoto } from '../../support/aws/moto.ts';
+import { stubsOfTests } from '../../support/aws/stubs-of-tests.ts';
 import { createFolders, type EsmctlOptions, runEsmctl, startEsmctl } from '../../support/run-esmctl.ts';
 import { readErrorDocument } from '../run/run-lines.ts';
 import { handler, mappingText } from '../run/scenario.ts';
@@ -75,7 +77,7 @@ describe.runIf(MOTO !== undefined)('failures replay from AWS, which is moto', ()
     const bodies = [...Array.from({ length: 12 }, (_, offset) => failureOf(offset)), 'no failure record'];
     const url = await fillQueue('failures', bodies);
     const { code, stdout, stderr } = await runEsmctl(
-      argsOf(queueArn('failures'), ...handler('refusePoison'), '--yes'),
+      argsOf(queueArn('failures'), ...handler('refusePoison'), '--yes', '--delete-messages'),
       options(),
     );
     const { summary } = readReplayLines(stdout);
@@ -88,6 +90,18 @@ describe.runIf(MOTO !== undefined)('failures replay from AWS, which is moto', ()
     expect(await visibleIn(url)).toEqual(['no failure record', failureOf(5)]);
   });
 
+  it('leaves everything in the queue where only a function on this machine took it, and says so', async ({
+    expect,
+  }) => {
+    const bodies = [failureOf(1), failureOf(2)];
+    const url = await fillQueue('tried', bodies);
+    const args = argsOf(queueArn('tried'), ...handler('succeed'), '--yes');
+    const { code, stdout, stderr } = await runEsmctl(args, options());
+    expect([code, readReplayLines(stdout).summary]).toMatchObject([0, { removed: 0, failures: { succeeded: 2 } }]);
+    expect(stderr).toContain('messages stay in the queue');
+    expect(await visibleIn(url)).toEqual(bodies);
+  });
+
   it('a plan takes nothing out of the queue and hides nothing', async ({ expect }) => {
     const bodies = [failureOf(1), failureOf(2)];
     const url = await fillQueue('planned', bodies);
@@ -98,7 +112,7 @@ describe.runIf(MOTO !== undefined)('failures replay from AWS, which is moto', ()
 
   it('a replay that is killed has removed nothing that is not done', async ({ expect }) => {
     const url = await fillQueue('killed', [failureOf(1), failureOf(2)]);
-    const replay = startEsmctl(argsOf(queueArn('killed'), ...handler('hang'), '--yes'), options());
+    const replay = startEsmctl(argsOf(queueArn('killed'), ...handler('hang'), '--yes', '--delete-messages'), options());
     await replay.until(({ stderr }) => stderr.includes('begun'));
     replay.kill('SIGKILL');
     await replay.ended;
@@ -135,5 +149,41 @@ describe.runIf(MOTO !== undefined)('failures replay from AWS, which is moto', ()
   it('a queue that is not there ends with 4', async ({ expect }) => {
     const { code, stdout } = await runEsmctl(argsOf(queueArn('none'), ...handler('succeed')), options());
     expect([code, readErrorDocument(stdout).code]).toEqual([4, 'ESMCTL_AWS_NOT_FOUND']);
+  });
+});
+
+describe('failures replay from a queue that is slow, which is a stub', () => {
+  const stubs = stubsOfTests();
+
+  it('Ctrl-C while messages are read invokes nothing, gives them back, and leaves a whole last line', async ({
+    expect,
+  }) => {
+    const body = failureOf(1);
+    const message = {
+      MessageId: 'm1',
+      ReceiptHandle: 'receipt-m1',
+      Body: body,
+      MD5OfBody: createHash('md5').update(body).digest('hex'),
+    };
+    const asked = (action: string) =>
+      stubs.requests().filter(({ headers }) => String(headers['x-amz-target']).endsWith(`.${action}`));
+    const stub = await stubs.start(({ headers }) => {
+      const action = String(headers['x-amz-target']).split('.')[1];
+      if (action === 'GetQueueUrl') return awsAnswer({ QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q' });
+      if (action !== 'ReceiveMessage') return awsAnswer({ Successful: [], Failed: [] });
+      return asked('ReceiveMessage').length === 1 ? awsAnswer({ Messages: [message] }) : 'hang';
+    });
+    const cwd = folders({ 'mapping.json': mappingText({ BatchSize: 1 }) });
+    const args = argsOf(queueArn('q'), ...handler('succeed'), '--yes');
+    const replay = startEsmctl(args, { cwd, env: awsEnvironment(stub.url), longestMs: 120_000 });
+    await vi.waitUntil(() => asked('ReceiveMessage').length === 2, { timeout: 100_000 });
+    replay.kill('SIGINT');
+    const { code, stdout, stderr } = await replay.ended;
+    expect(stderr).toContain('nothing was invoked');
+    expect([code, readReplayLines(stdout).summary]).toMatchObject([
+      130,
+      { reason: 'interrupted', dryRun: false, failures: { found: 1, planned: 1, succeeded: 0 } },
+    ]);
+    expect(asked('ChangeMessageVisibilityBatch').at(-1)?.body.toString()).toContain('"VisibilityTimeout":0');
   });
 });

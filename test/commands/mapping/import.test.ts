@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
+import { importMapping } from '../../../src/cli/mapping/import-mapping.ts';
+import { EsmctlError } from '../../../src/core/model/errors.ts';
 import { createFolders, REPOSITORY, runEsmctl } from '../../support/run-esmctl.ts';
 
 const folders = createFolders();
@@ -10,6 +12,8 @@ Resources:
   A: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: f, Topics: [orders], EventSourceArn: !Ref Cluster}}
   B: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: f, Topics: [payments]}}
 `;
+
+const PATH = join(folders({ 'template.yaml': TEMPLATE }), 'template.yaml');
 
 it('prints one mapping, tells what is open on stderr, and validates after --set', async () => {
   const cwd = folders({ 'template.yaml': TEMPLATE });
@@ -30,23 +34,23 @@ it('prints one mapping, tells what is open on stderr, and validates after --set'
 });
 
 it.each([
-  { why: 'no file', args: [], stderr: 'say what to import from' },
-  { why: 'two files', args: ['--template', 'a', '--terraform', 'b'], stderr: 'only one of' },
-  { why: 'a file that is not there', args: ['--template', 'nowhere.yaml'], stderr: 'there is no file nowhere.yaml' },
-  {
-    why: 'a setting that is none',
-    args: ['--template', 'template.yaml', '--set', 'x'],
-    stderr: '--set takes NAME=VALUE',
-  },
-  {
-    why: 'a name that is not there',
-    args: ['--template', 'template.yaml', '--logical-id', 'C'],
-    stderr: 'holds no mapping C',
-  },
-])('exits with 2 for $why', async ({ args, stderr }) => {
-  const ended = await runEsmctl(['mapping', 'import', ...args], { cwd: folders({ 'template.yaml': TEMPLATE }) });
-  expect(ended).toMatchObject({ code: 2, stdout: '' });
-  expect(ended.stderr).toContain(stderr);
+  { why: 'no file', flags: {}, says: 'say what to import from' },
+  { why: 'two files', flags: { template: 'a', terraform: 'b' }, says: 'only one of' },
+  { why: 'a file that is not there', flags: { template: 'nowhere.yaml' }, says: 'there is no file nowhere.yaml' },
+  { why: 'a setting that is none', flags: { template: PATH, set: ['x'] }, says: '--set takes NAME=VALUE' },
+  { why: 'a name that is not there', flags: { template: PATH, 'logical-id': 'C' }, says: 'holds no mapping C' },
+])('is wrong usage: $why', async ({ flags, says }) => {
+  const error: unknown = await importMapping(flags, 0).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(EsmctlError);
+  expect(error).toMatchObject({ kind: 'usage', message: expect.stringContaining(says) as string });
+});
+
+it('a mapping in a template that AWS would refuse is printed, named with its file, and ends with 2', async () => {
+  const cwd = folders({ 'wrong.yaml': TEMPLATE.replace('FunctionName: f,', 'FunctionName: f, BatchSize: many,') });
+  const ended = await runEsmctl(['mapping', 'import', '--template', 'wrong.yaml', '--logical-id', 'A'], { cwd });
+  expect(ended.code).toBe(2);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ BatchSize: 'many' });
+  expect(ended.stderr).toContain('error wrong.yaml A: BatchSize must be a whole number from 1 to 10000');
 });
 
 it('--json wraps the mapping with what is open', async () => {

@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
+import { exitCodeOf } from '../../../src/cli/exit-codes.ts';
+import { type ValidateOptions, validateMapping } from '../../../src/cli/mapping/validate-mapping.ts';
+import { renderError } from '../../../src/cli/render-error.ts';
+import { EsmctlError } from '../../../src/core/model/errors.ts';
+import { chooseStyle } from '../../../src/core/output/style.ts';
 import { changed, MSK_REQUEST, SELF_MANAGED_RESPONSE } from '../../core/mapping/documents.ts';
 
 const root = new URL('../../../', import.meta.url).pathname;
@@ -31,6 +36,22 @@ function esmctl(args: readonly string[], input?: string) {
   return { status, stdout, stderr };
 }
 
+const PLAIN = chooseStyle({ isTerminal: false, noColorFlag: true, env: {} });
+const OPTIONS: ValidateOptions = { failOn: 'error', json: false, nowMs: Date.now(), style: PLAIN, columns: undefined };
+
+/** What the command does with a file of the folder, without a process; the folder is taken out of what is said. */
+async function validated(file: string, options: Partial<ValidateOptions> = {}) {
+  const withoutFolder = (text: string) => text.replaceAll(`${folder}/`, '').replaceAll(folder, '.');
+  try {
+    const { text, exitCode } = await validateMapping(join(folder, file), { ...OPTIONS, ...options });
+    return { status: exitCode, stdout: `${withoutFolder(text)}\n`, stderr: '' };
+  } catch (error) {
+    if (!(error instanceof EsmctlError)) throw error;
+    const { text } = renderError(error, PLAIN, false);
+    return { status: exitCodeOf(error.kind), stdout: '', stderr: withoutFolder(text) };
+  }
+}
+
 function write(name: string, content: string | Uint8Array): string {
   writeFileSync(join(folder, name), content);
   return name;
@@ -45,31 +66,35 @@ const refused = write(
 
 describe('exit codes', () => {
   it.each([
-    { why: 'infos alone are fine', args: [taken], status: 0 },
-    { why: 'infos count when asked', args: [taken, '--fail-on', 'info'], status: 1 },
-    { why: 'no warning, none found', args: [taken, '--fail-on', 'warning'], status: 0 },
-    { why: 'a warning alone is fine', args: [latest], status: 0 },
-    { why: 'a warning counts when asked', args: [latest, '--fail-on', 'warning'], status: 1 },
-    { why: 'an error is a wrong input', args: [refused], status: 2 },
-    { why: 'also when more is asked', args: [refused, '--fail-on', 'info'], status: 2 },
-    { why: 'no file is named', args: [], status: 2 },
-    { why: 'a word that is no severity', args: [taken, '--fail-on', 'never'], status: 2 },
-  ])('$status: $why', ({ args, status }) => {
-    expect(esmctl(args).status).toBe(status);
+    { why: 'infos alone are fine', file: taken, status: 0 },
+    { why: 'infos count when asked', file: taken, failOn: 'info', status: 1 },
+    { why: 'no warning, none found', file: taken, failOn: 'warning', status: 0 },
+    { why: 'a warning alone is fine', file: latest, status: 0 },
+    { why: 'a warning counts when asked', file: latest, failOn: 'warning', status: 1 },
+    { why: 'an error is a wrong input', file: refused, status: 2 },
+    { why: 'also when more is asked', file: refused, failOn: 'info', status: 2 },
+  ] as const)('$status: $why', async ({ file, status, ...options }) => {
+    expect((await validated(file, options)).status).toBe(status);
+  });
+
+  it('are those of the process', () => {
+    expect(esmctl([latest, '--fail-on', 'warning']).status).toBe(1);
+    expect(esmctl([]).status).toBe(2);
+    expect(esmctl([taken, '--fail-on', 'never']).status).toBe(2);
   });
 });
 
 describe('for a person', () => {
-  it('shows the mapping, the problems and the verdict on stdout', () => {
-    const { stdout, stderr } = esmctl([latest]);
+  it('shows the mapping, the problems and the verdict on stdout', async () => {
+    const { stdout, stderr } = await validated(latest);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^Function {24}orders\n/);
     expect(stdout).toContain('warning latest.json:7:23 LATEST can lose records');
     expect(stdout).toContain('\nAWS would take this mapping: 0 errors, 1 warning, 2 infos\n');
   });
 
-  it('gives every problem its place, with why and next', () => {
-    const { stdout } = esmctl([refused]);
+  it('gives every problem its place, with why and next', async () => {
+    const { stdout } = await validated(refused);
     expect(stdout).toContain('error refused.json:22:16 BatchSize must be a whole number from 1 to 10000');
     expect(stdout).toContain('    next write 100 without quotes');
     expect(stdout).toContain('error refused.json:23:3 "Topic" is not a field of the mapping [unknown-field]');
@@ -83,12 +108,12 @@ describe('for a person', () => {
     expect(stdout).toContain('warning <stdin>:1:');
   });
 
-  it('looks into filter patterns', () => {
+  it('looks into filter patterns', async () => {
     const file = write(
       'pattern.json',
       JSON.stringify(changed(MSK_REQUEST, { FilterCriteria: { Filters: [{ Pattern: '{"value":5}' }] } })),
     );
-    const { status, stdout } = esmctl([file]);
+    const { status, stdout } = await validated(file);
     expect(status).toBe(2);
     expect(stdout).toContain('Invalid filter pattern definition.');
   });
@@ -96,19 +121,26 @@ describe('for a person', () => {
 
 describe('--json', () => {
   it.each([
-    { why: 'taken', args: [taken], status: 0 },
-    { why: 'refused', args: [refused], status: 2 },
-    { why: 'not there', args: ['missing.json'], status: 2 },
-  ])('$why: one document on stdout, as the schema says', ({ args, status }) => {
-    const run = esmctl([...args, '--json']);
+    { why: 'taken', file: taken, status: 0 },
+    { why: 'refused', file: refused, status: 2 },
+  ])('$why: one document on stdout, as the schema says', async ({ file, status }) => {
+    const run = await validated(file, { json: true });
     expect(run.status).toBe(status);
     expect(run.stdout.trimEnd().split('\n')).toHaveLength(1);
     validate(JSON.parse(run.stdout));
     expect(validate.errors ?? []).toEqual([]);
   });
 
-  it('holds the same problems and their counts', () => {
-    const document = JSON.parse(esmctl([refused, '--json']).stdout);
+  it('not there: the error is the document of the process', () => {
+    const run = esmctl(['missing.json', '--json']);
+    expect(run.status).toBe(2);
+    expect(run.stdout.trimEnd().split('\n')).toHaveLength(1);
+    validate(JSON.parse(run.stdout));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it('holds the same problems and their counts', async () => {
+    const document = JSON.parse((await validated(refused, { json: true })).stdout);
     expect(document).toMatchObject({
       file: 'refused.json',
       valid: false,
@@ -128,8 +160,8 @@ describe('a file that cannot be read', () => {
       file: write('latin.json', Uint8Array.from([0x7b, 0xe4, 0x7d])),
       says: 'latin.json is not UTF-8 text',
     },
-  ])('$why', ({ file, says }) => {
-    const { status, stdout, stderr } = esmctl([file]);
+  ])('$why', async ({ file, says }) => {
+    const { status, stdout, stderr } = await validated(file);
     expect(status).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(`error ${says} [ESMCTL_INPUT]`);
@@ -148,8 +180,8 @@ describe('a file that cannot be read', () => {
       file: write('broken.json', '{"Topics": [}'),
       says: 'error broken.json:1:13 not valid JSON',
     },
-  ])('$why', ({ file, says }) => {
-    const { status, stdout } = esmctl([file]);
+  ])('$why', async ({ file, says }) => {
+    const { status, stdout } = await validated(file);
     expect(status).toBe(2);
     expect(stdout).toContain(says);
   });

@@ -1,7 +1,11 @@
+import { stopAtSilence } from './stop-at-silence.ts';
+
 /** Which account and place of AWS are meant; what is undefined is found as the AWS CLI finds it. */
 export interface AwsSettings {
   /** `--region`, or the region of the ARN that is asked about. */
   readonly region: string | undefined;
+  /** The region is one that holds where no ARN names another: of a profile of esmctl. */
+  readonly isDefaultRegion?: boolean;
   /** `--profile-aws`: a profile of ~/.aws/config and ~/.aws/credentials. */
   readonly profile: string | undefined;
 }
@@ -23,10 +27,10 @@ export interface ClientSettings {
 const ATTEMPTS = 4;
 
 /**
- * What no answer comes to is given up. The longest answer is that of a long poll of SQS, 20 s at most; an invocation takes
- * longer, and has a limit of its own.
+ * What no answer comes to is given up: a silent endpoint is told of after twice this time. An invocation and what sends
+ * megabytes take longer, and have limits of their own.
  */
-const REQUEST_HANDLER = { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true } as const;
+const REQUEST_HANDLER = { connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true } as const;
 
 export function clientSettings({ region, profile }: AwsSettings, maxAttempts: number = ATTEMPTS): ClientSettings {
   return {
@@ -49,12 +53,15 @@ export function endpointInPlaceOfAws(
 
 const QUIET = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED';
 
-/** Makes a client without the SDK's word on later versions of itself, which who runs esmctl cannot act on. */
+/**
+ * Makes a client that does not wait for the silent, without the SDK's word on later versions of itself, which who runs
+ * esmctl cannot act on.
+ */
 export function makeClient<Client>(make: () => Client): Client {
   const before = process.env[QUIET];
   process.env[QUIET] = 'true';
   try {
-    return make();
+    return stopAtSilence(make());
   } finally {
     if (before === undefined) delete process.env[QUIET];
     else process.env[QUIET] = before;

@@ -1,6 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { EsmctlError, messageOf } from '../../model/errors.ts';
 import type { FailureStore, NotRemoved } from '../failure-store.ts';
+import { answerOf } from './answer-of.ts';
 import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { createAsker } from './create-asker.ts';
 
@@ -20,7 +21,7 @@ export function openBucketStore({ bucket, prefix, settings, canDelete }: BucketS
   const endpoint = endpointInPlaceOfAws('S3');
   const style = endpoint === undefined ? {} : { forcePathStyle: true };
   const client = makeClient(() => new S3Client({ ...clientSettings(settings), followRegionRedirects: true, ...style }));
-  const asker = createAsker(`bucket ${bucket}`, settings, endpoint);
+  const asker = createAsker(`bucket ${bucket}`, settings, endpoint, client);
   return {
     name: `s3://${bucket}/${prefix}`,
     removes: canDelete ? 'objects' : undefined,
@@ -28,7 +29,11 @@ export function openBucketStore({ bucket, prefix, settings, canDelete }: BucketS
       let found = 0;
       const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix });
       while (!signal.aborted) {
-        const page = await asker.ask('s3:ListBucket', () => pages.next());
+        const page = await asker.ask('s3:ListBucket', async () => {
+          const next = await pages.next();
+          if (next.done !== true) answerOf(next.value.Name);
+          return next;
+        });
         if (page.done === true) return;
         for (const { Key, Size = 0 } of page.value.Contents ?? []) {
           if (found === limit || signal.aborted) return;

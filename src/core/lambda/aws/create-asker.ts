@@ -8,23 +8,39 @@ export interface Asker {
   askIfAllowed<T>(action: string, question: () => Promise<T>): Promise<T | undefined>;
 }
 
-/** Puts what the SDK throws into words, for questions about one resource. */
-export function createAsker(resource: string, settings: AwsSettings, endpoint: string | undefined): Asker {
-  const explain = (thrown: unknown, action: string) =>
-    explainAwsError(thrown, { action, resource, ...settings, endpoint });
+/** What a client of the SDK knows of itself. */
+interface Client {
+  readonly config: { readonly region: () => Promise<string> };
+}
+
+/**
+ * Puts what the SDK throws into words, for questions about one resource. Where the settings name no region, it is the one
+ * that the client found in the environment or a profile: that is what was asked.
+ */
+export function createAsker(
+  resource: string,
+  settings: AwsSettings,
+  endpoint: string | undefined,
+  { config }: Client,
+): Asker {
+  const { profile } = settings;
+  const explain = async (thrown: unknown, action: string) => {
+    const region = settings.region ?? (await config.region().catch(() => undefined));
+    return explainAwsError(thrown, { action, resource, region, profile, endpoint });
+  };
   return {
     async ask(action, question) {
       try {
         return await question();
       } catch (error) {
-        throw explain(error, action);
+        throw await explain(error, action);
       }
     },
     async askIfAllowed(action, question) {
       try {
         return await question();
       } catch (error) {
-        const explained = explain(error, action);
+        const explained = await explain(error, action);
         if (explained.code === 'ESMCTL_AWS_DENIED') return undefined;
         throw explained;
       }

@@ -1,4 +1,5 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { answerOf } from './answer-of.ts';
 import { readAwsFailure } from './aws-failure.ts';
 import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { explainAwsError } from './explain-aws-error.ts';
@@ -35,6 +36,7 @@ export async function describeFunction(functionName: string, settings: AwsSettin
     const region = await client.config.region();
     try {
       const found = await client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
+      answerOf(found.FunctionArn ?? found.FunctionName);
       return {
         region,
         arn: found.FunctionArn?.split(':').slice(0, 7).join(':'),

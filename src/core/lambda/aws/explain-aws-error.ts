@@ -1,4 +1,5 @@
 import { EsmctlError } from '../../model/errors.ts';
+import { NO_ANSWER } from './answer-of.ts';
 import { type AwsFailure, readAwsFailure } from './aws-failure.ts';
 
 /** What was asked of AWS when it failed. */
@@ -117,12 +118,15 @@ const RULES: readonly Rule[] = [
     explain: (question) => ({
       code: 'ESMCTL_AWS_NOT_FOUND',
       message: `there is no ${question.resource}${placeOf(question)}`,
-      next: ['check its name, the region (--region) and the account (--profile-aws, aws sts get-caller-identity)'],
+      next: [
+        'where it is in another region, name that: --region NAME; AWS knows a name in one region only',
+        'check the name and the account (--profile-aws, aws sts get-caller-identity)',
+      ],
     }),
   },
   {
     matches: (failure) =>
-      failure.status === 429 ||
+      (failure.status === 429 && failure.isFromAws) ||
       /^(Throttling|TooManyRequests|RequestThrottled|SlowDown|RequestLimitExceeded)/.test(failure.name),
     explain: (question, { message }) => ({
       code: 'ESMCTL_AWS_THROTTLED',
@@ -145,7 +149,9 @@ const RULES: readonly Rule[] = [
   {
     matches: (failure) =>
       failure.status === undefined &&
-      /ECONN|EHOST|ENET|ETIMEDOUT|EPIPE|TimeoutError|certificate|socket|EPROTO|wrong version/i.test(failure.facts),
+      /ECONN|EHOST|ENET|ETIMEDOUT|EPIPE|TimeoutError|NoAnswer|certificate|socket|EPROTO|wrong version/i.test(
+        failure.facts,
+      ),
     explain: (question, { message }) => ({
       code: 'ESMCTL_AWS_UNREACHABLE',
       message: `nothing answers${question.endpoint === undefined ? placeOf(question) : ` at ${question.endpoint}`}: ${message}`,
@@ -159,7 +165,8 @@ const RULES: readonly Rule[] = [
   {
     matches: ({ status, isFromAws, facts }) =>
       (status !== undefined && !isFromAws) ||
-      /Deserialization|SyntaxError|Unexpected token|not valid JSON/i.test(facts),
+      /Deserialization|SyntaxError|Unexpected token|not valid JSON/i.test(facts) ||
+      facts.startsWith(NO_ANSWER),
     explain: (question, { status }) => ({
       code: 'ESMCTL_AWS_ENDPOINT',
       message: `what answers${question.endpoint === undefined ? '' : ` at ${question.endpoint}`} is not AWS${status === undefined ? '' : ` (status ${status})`}: ${question.action} got no answer of the API`,
@@ -215,7 +222,10 @@ function profileFlag(profile: string | undefined): string {
   return profile === undefined ? '' : ` --profile ${profile}`;
 }
 
+/** Emulators keep regions apart as well. */
 function placeOf({ region, endpoint }: AwsQuestion): string {
-  if (endpoint !== undefined) return ` at ${endpoint}`;
-  return region === undefined ? '' : ` in ${region}`;
+  return [
+    ...(region === undefined ? [] : [` in ${region}`]),
+    ...(endpoint === undefined ? [] : [` at ${endpoint}`]),
+  ].join('');
 }

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { FunctionLogLine, FunctionTarget, InvokeRequest, InvokeResult } from '../function-port.ts';
+import { NO_ANSWER } from './answer-of.ts';
 import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import type { AwsQuestion } from './explain-aws-error.ts';
 import { interpretInvocation, interpretInvokeFailure } from './interpret-invocation.ts';
@@ -58,6 +59,7 @@ export function createAwsTarget(options: AwsTargetOptions): FunctionTarget {
       }),
       { abortSignal },
     );
+    if (isPage(output.Payload)) throw Object.assign(new Error('a web page'), { name: NO_ANSWER });
     wasReached = true;
     if (output.LogResult !== undefined) emitTail(output.LogResult, requestId, onLog);
     return interpretInvocation(output);
@@ -116,6 +118,11 @@ function createLimit(limitMs: number, sources: readonly AbortSignal[]): Limit {
       for (const source of sources) source.removeEventListener('abort', forward);
     },
   };
+}
+
+/** What Lambda answers is JSON, also where the function returned a page: as a string. */
+function isPage(payload: Uint8Array | undefined): boolean {
+  return payload !== undefined && /^\s*</.test(Buffer.from(payload.subarray(0, 100)).toString('utf8'));
 }
 
 function tooLarge(bytes: number): InvokeResult {

@@ -1,5 +1,6 @@
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { FailureSender } from '../failure-sender.ts';
+import { answerOf } from './answer-of.ts';
 import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { createAsker } from './create-asker.ts';
 
@@ -12,17 +13,19 @@ export async function openQueueSender(arn: string, settings: AwsSettings): Promi
   const own: AwsSettings = { ...settings, region };
   // The endpoint is that of the settings, also where a queue calls itself otherwise.
   const client = makeClient(() => new SQSClient({ ...clientSettings(own), useQueueUrlAsEndpoint: false }));
-  const asker = createAsker(`queue ${arn}`, own, endpointInPlaceOfAws('SQS'));
-  const find = (): Promise<string | undefined> =>
+  const asker = createAsker(`queue ${arn}`, own, endpointInPlaceOfAws('SQS'), client);
+  const find = (): Promise<string> =>
     client
       .send(new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account }))
-      .then(({ QueueUrl }) => QueueUrl);
+      .then(({ QueueUrl }) => answerOf(QueueUrl));
   try {
     const QueueUrl =
       (await asker.askIfAllowed('sqs:GetQueueUrl', find)) ?? `https://sqs.${region}.amazonaws.com/${account}/${name}`;
     return {
       async send({ body }) {
-        await asker.ask('sqs:SendMessage', () => client.send(new SendMessageCommand({ QueueUrl, MessageBody: body })));
+        await asker.ask('sqs:SendMessage', async () =>
+          answerOf((await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body }))).MessageId),
+        );
       },
       close: () => Promise.resolve(client.destroy()),
     };

@@ -8,8 +8,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { messageOf } from '../../model/errors.ts';
 import type { FailureStore, NotRemoved, StoredFailure } from '../failure-store.ts';
+import { answerOf } from './answer-of.ts';
 import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { createAsker } from './create-asker.ts';
+import { repeatAfter } from './repeat-after.ts';
 
 /** The most that SQS takes in one request (quotas of SQS). */
 const BATCH = 10;
@@ -23,6 +25,8 @@ export interface QueueStoreOptions {
   /** ARN or URL of a queue. */
   readonly queue: string;
   readonly settings: AwsSettings;
+  /** Messages are removed only where that is wanted. */
+  readonly canDelete: boolean;
   readonly note: (text: string) => void;
 }
 
@@ -30,26 +34,26 @@ export interface QueueStoreOptions {
  * Failure records in an SQS queue (`sqs:ReceiveMessage`, `sqs:DeleteMessage`, `sqs:ChangeMessageVisibility`). What is read
  * is hidden from others until it is removed or the store is closed; after a crash it comes back by itself.
  */
-export async function openQueueStore({ queue, settings, note }: QueueStoreOptions): Promise<FailureStore> {
+export async function openQueueStore({ queue, settings, canDelete, note }: QueueStoreOptions): Promise<FailureStore> {
   const own = { ...settings, region: regionOf(queue) ?? settings.region };
   const override = endpointInPlaceOfAws('SQS');
   const client = makeClient(
     () =>
       new SQSClient({ ...clientSettings(own), ...(override === undefined ? {} : { useQueueUrlAsEndpoint: false }) }),
   );
-  const asker = createAsker(`queue ${queue}`, own, override ?? endpointOf(queue));
+  const asker = createAsker(`queue ${queue}`, own, override ?? endpointOf(queue), client);
   const receipts = new Map<string, string>();
   let isTold = false;
+  let isClosing = false;
   const QueueUrl = await findUrl().catch((error: unknown) => {
     client.destroy();
     throw error;
   });
-  const timer = setInterval(() => void hide([...receipts.keys()], HIDDEN_SECONDS), HIDE_AGAIN_MS);
-  timer.unref();
+  const stopHiding = repeatAfter(HIDE_AGAIN_MS, () => hide([...receipts.keys()], HIDDEN_SECONDS));
 
   return {
     name: queue,
-    removes: 'messages',
+    removes: canDelete ? 'messages' : undefined,
     async *read(limit, signal) {
       let found = 0;
       while (found < limit && !signal.aborted) {
@@ -78,7 +82,8 @@ export async function openQueueStore({ queue, settings, note }: QueueStoreOption
       return left;
     },
     async close() {
-      clearInterval(timer);
+      isClosing = true;
+      await stopHiding();
       await hide([...receipts.keys()], 0);
       client.destroy();
     },
@@ -89,7 +94,7 @@ export async function openQueueStore({ queue, settings, note }: QueueStoreOption
     const [, , , , QueueOwnerAWSAccountId = '', QueueName = ''] = queue.split(':');
     return asker.ask('sqs:GetQueueUrl', async () => {
       const found = await client.send(new GetQueueUrlCommand({ QueueName, QueueOwnerAWSAccountId }));
-      return found.QueueUrl ?? '';
+      return answerOf(found.QueueUrl);
     });
   }
 
@@ -102,7 +107,7 @@ export async function openQueueStore({ queue, settings, note }: QueueStoreOption
   }
 
   async function removeBatch(ids: readonly string[]): Promise<NotRemoved[]> {
-    const Entries = entriesOf(ids).map(({ Id, ReceiptHandle }) => ({ Id, ReceiptHandle }));
+    const Entries = entriesOf(ids);
     try {
       const { Failed = [] } = await asker.ask('sqs:DeleteMessage', () =>
         client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries })),
@@ -115,26 +120,38 @@ export async function openQueueStore({ queue, settings, note }: QueueStoreOption
     }
   }
 
-  /** Others may have the messages after so many seconds. */
+  /** Others may have the messages after so many seconds; those that were removed meanwhile are left out. */
   async function hide(ids: readonly string[], seconds: number): Promise<void> {
     for (const some of inBatches(ids)) {
+      if (isClosing && seconds > 0) return;
       const Entries = entriesOf(some).map((entry) => ({ ...entry, VisibilityTimeout: seconds }));
+      if (Entries.length === 0) continue;
       try {
-        await asker.ask('sqs:ChangeMessageVisibility', () =>
+        const { Failed = [] } = await asker.ask('sqs:ChangeMessageVisibility', () =>
           client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries })),
         );
+        const [refused] = Failed.filter(({ Id }) => receipts.has(some[Number(Id)] ?? ''));
+        if (refused !== undefined) tellOnce(seconds, refused.Message ?? refused.Code ?? 'refused by SQS');
       } catch (error) {
-        if (isTold) continue;
-        isTold = true;
-        note(
-          `messages that were read cannot be ${seconds === 0 ? 'given back at once' : 'kept hidden'}, and come back within ${HIDDEN_SECONDS} seconds: ${messageOf(error)}`,
-        );
+        tellOnce(seconds, messageOf(error));
       }
     }
   }
 
+  function tellOnce(seconds: number, why: string): void {
+    if (isTold) return;
+    isTold = true;
+    note(
+      `messages that were read cannot be ${seconds === 0 ? 'given back at once' : 'kept hidden'}, and come back within ${HIDDEN_SECONDS} seconds: ${why}`,
+    );
+  }
+
+  /** Each under its place in `ids`. */
   function entriesOf(ids: readonly string[]) {
-    return ids.map((id, index) => ({ Id: String(index), ReceiptHandle: receipts.get(id) ?? '' }));
+    return ids.flatMap((id, index) => {
+      const ReceiptHandle = receipts.get(id);
+      return ReceiptHandle === undefined ? [] : [{ Id: String(index), ReceiptHandle }];
+    });
   }
 }
 

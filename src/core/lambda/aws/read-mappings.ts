@@ -5,6 +5,7 @@ import {
   LambdaClient,
   paginateListEventSourceMappings,
 } from '@aws-sdk/client-lambda';
+import { answerOf } from './answer-of.ts';
 import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { createAsker } from './create-asker.ts';
 
@@ -50,8 +51,8 @@ export async function listAllMappings(
   onPage: (mappings: number) => void,
 ): Promise<readonly string[]> {
   const mappings: EventSourceMappingConfiguration[] = [];
-  for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client, pageSize: PAGE }, {})) {
-    mappings.push(...EventSourceMappings);
+  for await (const { EventSourceMappings } of paginateListEventSourceMappings({ client, pageSize: PAGE }, {})) {
+    mappings.push(...answerOf(EventSourceMappings));
     onPage(mappings.length);
   }
   return mappings.map(textOf);
@@ -63,17 +64,19 @@ function lacksFilters({ KMSKeyArn, FilterCriteria }: EventSourceMappingConfigura
 
 function open(resource: string, settings: AwsSettings) {
   const client = makeClient(() => new LambdaClient(clientSettings(settings)));
-  return { client, asker: createAsker(resource, settings, endpointInPlaceOfAws('LAMBDA')) };
+  return { client, asker: createAsker(resource, settings, endpointInPlaceOfAws('LAMBDA'), client) };
 }
 
-function get(client: LambdaClient, uuid: string): Promise<GetEventSourceMappingCommandOutput> {
-  return client.send(new GetEventSourceMappingCommand({ UUID: uuid }));
+async function get(client: LambdaClient, uuid: string): Promise<GetEventSourceMappingCommandOutput> {
+  const found = await client.send(new GetEventSourceMappingCommand({ UUID: uuid }));
+  answerOf(found.UUID);
+  return found;
 }
 
 async function list(client: LambdaClient, functionName: string): Promise<EventSourceMappingConfiguration[]> {
   const mappings: EventSourceMappingConfiguration[] = [];
   const pages = paginateListEventSourceMappings({ client, pageSize: PAGE }, { FunctionName: functionName });
-  for await (const { EventSourceMappings = [] } of pages) mappings.push(...EventSourceMappings);
+  for await (const { EventSourceMappings } of pages) mappings.push(...answerOf(EventSourceMappings));
   return mappings;
 }
 

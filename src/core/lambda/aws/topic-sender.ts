@@ -1,6 +1,7 @@
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { EsmctlError } from '../../model/errors.ts';
 import type { FailureSender } from '../failure-sender.ts';
+import { answerOf } from './answer-of.ts';
 import { type AwsSettings, clientSettings, endpointInPlaceOfAws, makeClient } from './aws-settings.ts';
 import { createAsker } from './create-asker.ts';
 
@@ -11,10 +12,10 @@ const MAX_MESSAGE_BYTES = 262_144;
 export async function openTopicSender(arn: string, settings: AwsSettings): Promise<FailureSender> {
   const own: AwsSettings = { ...settings, region: arn.split(':')[3] };
   const client = makeClient(() => new SNSClient(clientSettings(own)));
-  const asker = createAsker(`topic ${arn}`, own, endpointInPlaceOfAws('SNS'));
+  const asker = createAsker(`topic ${arn}`, own, endpointInPlaceOfAws('SNS'), client);
   try {
-    await asker.askIfAllowed('sns:GetTopicAttributes', () =>
-      client.send(new GetTopicAttributesCommand({ TopicArn: arn })),
+    await asker.askIfAllowed('sns:GetTopicAttributes', async () =>
+      answerOf((await client.send(new GetTopicAttributesCommand({ TopicArn: arn }))).Attributes),
     );
   } catch (error) {
     client.destroy();
@@ -24,7 +25,9 @@ export async function openTopicSender(arn: string, settings: AwsSettings): Promi
     async send({ body }) {
       const bytes = Buffer.byteLength(body);
       if (bytes > MAX_MESSAGE_BYTES) throw tooLong(arn, bytes);
-      await asker.ask('sns:Publish', () => client.send(new PublishCommand({ TopicArn: arn, Message: body })));
+      await asker.ask('sns:Publish', async () =>
+        answerOf((await client.send(new PublishCommand({ TopicArn: arn, Message: body }))).MessageId),
+      );
     },
     close: () => Promise.resolve(client.destroy()),
   };

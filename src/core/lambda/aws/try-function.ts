@@ -9,7 +9,7 @@ import { createAsker } from './create-asker.ts';
  */
 export async function tryAccount(settings: AwsSettings): Promise<ProbedAccount> {
   const client = makeClient(() => new LambdaClient(clientSettings(settings)));
-  const asker = createAsker('the account', settings, endpointInPlaceOfAws('LAMBDA'));
+  const asker = createAsker('the account', settings, endpointInPlaceOfAws('LAMBDA'), client);
   try {
     const region = await asker.ask('lambda:GetAccountSettings', () => client.config.region());
     const answer = await asker.askIfAllowed('lambda:GetAccountSettings', () =>
@@ -24,7 +24,7 @@ export async function tryAccount(settings: AwsSettings): Promise<ProbedAccount> 
 /** An invocation that is only checked for its right, and never carried out (`InvocationType: DryRun`). */
 export async function tryInvoke(functionName: string, settings: AwsSettings): Promise<void> {
   const client = makeClient(() => new LambdaClient(clientSettings(settings)));
-  const asker = createAsker(`function ${functionName}`, settings, endpointInPlaceOfAws('LAMBDA'));
+  const asker = createAsker(`function ${functionName}`, settings, endpointInPlaceOfAws('LAMBDA'), client);
   try {
     await asker.ask('lambda:InvokeFunction', () =>
       client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'DryRun' })),

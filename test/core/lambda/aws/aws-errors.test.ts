@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -6,7 +5,6 @@ import { openBucketSender } from '../../../../src/core/lambda/aws/bucket-sender.
 import { openBucketStore } from '../../../../src/core/lambda/aws/bucket-store.ts';
 import { explainAwsError } from '../../../../src/core/lambda/aws/explain-aws-error.ts';
 import { openQueueSender } from '../../../../src/core/lambda/aws/queue-sender.ts';
-import { openQueueStore } from '../../../../src/core/lambda/aws/queue-store.ts';
 import { readMapping } from '../../../../src/core/lambda/aws/read-mappings.ts';
 import { openTopicSender } from '../../../../src/core/lambda/aws/topic-sender.ts';
 import type { FailureSender } from '../../../../src/core/lambda/failure-sender.ts';
@@ -173,7 +171,7 @@ describe('what a service refuses comes out in words, with what to do', () => {
       code: 'ResourceNotFoundException',
       message: 'The resource you requested does not exist.',
       gives: 'ESMCTL_AWS_NOT_FOUND',
-      says: /there is no event source mapping 14e0[\s\S]*--region/,
+      says: /there is no event source mapping 14e0\S+ in eu-west-1 at http[\s\S]*in another region, name that: --region/,
     },
     {
       service: 'sqs',
@@ -233,9 +231,18 @@ describe('what a service refuses comes out in words, with what to do', () => {
   });
 
   const services = Object.keys(questions) as Service[];
-  it.each(services)('a web server in the place of %s is told from AWS', async (service) => {
-    answer = () => ({ status: 404, headers: { 'Content-Type': 'text/html' }, body: '<html>nginx</html>' });
-    expect(await failureOf(questions[service])).toMatchObject({ code: 'ESMCTL_AWS_ENDPOINT', kind: 'target' });
+  const pages = ['<!DOCTYPE html><p>It works!<br></p>', '<html><body>It works!</body></html>', 'It works!', ''];
+  it.each(services)('a web server in the place of %s is told from AWS, whatever it answers', async (service) => {
+    for (const [status, body] of [
+      ...pages.map((page) => [200, page] as const),
+      [302, 'Moved'],
+      [404, pages[0]],
+    ] as const) {
+      answer = () => ({ status, headers: { 'Content-Type': 'text/html', Location: '/login' }, ...(body && { body }) });
+      const error = await failureOf(questions[service]);
+      expect([status, body, error.code, error.kind]).toEqual([status, body, 'ESMCTL_AWS_ENDPOINT', 'target']);
+      expect(error.message).toContain(stub.url);
+    }
   });
 
   it.each(services)('%s behind TLS that is none cannot be reached', async (service) => {
@@ -258,8 +265,13 @@ describe('what comes after retries, or from the network', () => {
     ...throttles.map((name) => ({ why: name, thrown: named(name, 'Rate exceeded'), code: 'ESMCTL_AWS_THROTTLED' })),
     {
       why: 'status 429',
-      thrown: named('Error', 'x', { $metadata: { httpStatusCode: 429 } }),
+      thrown: named('Error', 'x', { $metadata: { httpStatusCode: 429, requestId: 'r' } }),
       code: 'ESMCTL_AWS_THROTTLED',
+    },
+    {
+      why: 'status 429 of a proxy',
+      thrown: named('Error', 'x', { $metadata: { httpStatusCode: 429 } }),
+      code: 'ESMCTL_AWS_ENDPOINT',
     },
     {
       why: 'DNS',
@@ -301,7 +313,11 @@ describe('limits of destinations', () => {
       const form = new URLSearchParams(body.toString());
       if (form.get('Action') === 'Publish') published.push(form.get('Message')?.length ?? 0);
       const name = form.get('Action') ?? '';
-      const text = `<${name}Response><${name}Result/><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${name}Response>`;
+      const result =
+        name === 'Publish'
+          ? '<MessageId>m</MessageId>'
+          : '<Attributes><entry><key>TopicArn</key><value>t</value></entry></Attributes>';
+      const text = `<${name}Response><${name}Result>${result}</${name}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${name}Response>`;
       return { status: 200, headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': 'r' }, body: text };
     };
     await sendAndClose(await openTopicSender(ARN.sns, SETTINGS), 'x'.repeat(262_144));
@@ -321,59 +337,5 @@ describe('limits of destinations', () => {
     const sender = await openBucketSender('arn:aws:s3:::b', SETTINGS);
     await sender.close();
     expect(regions).toEqual(['eu-west-1', 'us-east-2']);
-  });
-});
-
-describe('a queue that is read', () => {
-  const message = (id: string) => ({
-    MessageId: id,
-    ReceiptHandle: `receipt-${id}`,
-    Body: `body ${id}`,
-    MD5OfBody: createHash('md5').update(`body ${id}`).digest('hex'),
-  });
-
-  it('keeps what could not be deleted, says why, and gives back the rest', async () => {
-    const asked: string[] = [];
-    let batches = 0;
-    answer = ({ headers, body }) => {
-      const action = String(headers['x-amz-target']).split('.')[1] ?? '';
-      asked.push(`${action} ${body.toString()}`);
-      if (action === 'GetQueueUrl') return awsAnswer({ QueueUrl: `${stub.url}/1/q` });
-      if (action === 'ReceiveMessage') {
-        batches += 1;
-        // The second is delivered twice, as standard queues may.
-        return awsAnswer(batches === 1 ? { Messages: ['a', 'b', 'b', 'c'].map(message) } : {});
-      }
-      if (action === 'DeleteMessageBatch')
-        return awsAnswer({ Successful: [{ Id: '0' }], Failed: [{ Id: '1', Code: 'X', Message: 'too late' }] });
-      return awsAnswer({ Successful: [], Failed: [] });
-    };
-    const store = await openQueueStore({ queue: ARN.sqs, settings: SETTINGS, note: () => undefined });
-    const found: string[] = [];
-    for await (const { id } of store.read(10, new AbortController().signal)) found.push(id);
-    expect(found).toEqual(['a', 'b', 'c']);
-    expect(await store.remove(['a', 'b'])).toEqual([{ id: 'b', why: 'too late' }]);
-    await store.close();
-    const last = asked.at(-1) ?? '';
-    expect(last).toContain('ChangeMessageVisibilityBatch');
-    expect([last.includes('receipt-a'), last.includes('receipt-b'), last.includes('receipt-c')]).toEqual([
-      false,
-      true,
-      true,
-    ]);
-    expect(last).toContain('"VisibilityTimeout":0');
-  });
-
-  it('may not delete: nothing is thrown, each message says so', async () => {
-    answer = ({ headers }) =>
-      String(headers['x-amz-target']).endsWith('.GetQueueUrl')
-        ? awsAnswer({ QueueUrl: `${stub.url}/1/q` })
-        : refusals.sqs(403, 'AccessDeniedException', `${who} sqs:DeleteMessage on resource: q`);
-    const notes: string[] = [];
-    const store = await openQueueStore({ queue: ARN.sqs, settings: SETTINGS, note: (text) => notes.push(text) });
-    expect(await store.remove(['a'])).toMatchObject([
-      { id: 'a', why: expect.stringContaining('may not sqs:DeleteMessage') as string },
-    ]);
-    await store.close();
   });
 });

@@ -12,11 +12,11 @@ afterEach(() => void vi.unstubAllEnvs());
 it('an endpoint that takes questions and stays silent is given up, in words', async () => {
   const stub = await startLambdaStub(() => 'hang');
   for (const [name, value] of Object.entries(awsEnvironment(stub.url))) vi.stubEnv(name, value);
-  const { requestHandler, ...settings } = clientSettings(SETTINGS, 1);
-  expect(requestHandler).toEqual({ connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true });
+  const { requestHandler, ...settings } = clientSettings(SETTINGS);
+  expect(requestHandler).toEqual({ connectionTimeout: 5000, requestTimeout: 10_000, throwOnRequestTimeout: true });
   const sooner = { ...settings, requestHandler: { ...requestHandler, requestTimeout: 500 } };
   const client = makeClient(() => new LambdaClient(sooner));
-  const { ask } = createAsker('function f', SETTINGS, stub.url);
+  const { ask } = createAsker('function f', SETTINGS, stub.url, client);
   try {
     const asked = ask('lambda:GetFunctionConfiguration', () =>
       client.send(new GetFunctionConfigurationCommand({ FunctionName: 'f' })),
@@ -24,9 +24,11 @@ it('an endpoint that takes questions and stays silent is given up, in words', as
     await expect(asked).rejects.toMatchObject({
       code: 'ESMCTL_AWS_UNREACHABLE',
       kind: 'target',
-      message: `nothing answers at ${stub.url}: no answer within 0.5 s`,
+      message: `nothing answers at ${stub.url}: no answer within 0.5 s, also when it was asked again`,
       next: [expect.stringContaining('AWS_ENDPOINT_URL') as string],
     });
+    // Errors are worth four attempts, silence two.
+    expect([settings.maxAttempts, stub.requests.length]).toEqual([4, 2]);
   } finally {
     client.destroy();
     await stub.close();

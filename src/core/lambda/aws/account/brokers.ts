@@ -12,7 +12,7 @@ export async function readBootstrapBrokers(
   const region = /^arn:[^:]+:kafka:([^:]+):/.exec(clusterArn)?.[1] ?? settings.region;
   const place = { ...settings, region };
   const client = watch(makeClient(() => new KafkaClient(clientSettings(place))));
-  const asker = createAsker(`cluster ${clusterArn}`, place, endpointInPlaceOfAws('KAFKA'));
+  const asker = createAsker(`cluster ${clusterArn}`, place, endpointInPlaceOfAws('KAFKA'), client);
   try {
     const found = await asker.ask('kafka:GetBootstrapBrokers', () =>
       client.send(new GetBootstrapBrokersCommand({ ClusterArn: clusterArn })),

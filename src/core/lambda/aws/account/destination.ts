@@ -1,6 +1,7 @@
 import { EsmctlError } from '../../../model/errors.ts';
 import { type Known, known, notKnown } from '../../../model/known.ts';
 import type { DestinationFacts } from '../../../snapshot/facts/aws-facts.ts';
+import { answerOf } from '../answer-of.ts';
 import { clientSettings, endpointInPlaceOfAws, makeClient } from '../aws-settings.ts';
 import { createAsker } from '../create-asker.ts';
 import type { AccountContext } from './aws-account.ts';
@@ -25,10 +26,10 @@ async function lookForQueue(arn: string, { settings, watch }: AccountContext): P
   const [, , , region = '', account = '', name = ''] = arn.split(':');
   const own = { ...settings, region };
   const client = watch(makeClient(() => new SQSClient({ ...clientSettings(own), useQueueUrlAsEndpoint: false })));
-  const asker = createAsker(`queue ${arn}`, own, endpointInPlaceOfAws('SQS'));
+  const asker = createAsker(`queue ${arn}`, own, endpointInPlaceOfAws('SQS'), client);
   const question = new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account });
-  return answerOf(
-    () => asker.ask('sqs:GetQueueUrl', () => client.send(question)),
+  return lookOnce(
+    () => asker.ask('sqs:GetQueueUrl', async () => answerOf((await client.send(question)).QueueUrl)),
     () => client.destroy(),
   );
 }
@@ -37,10 +38,10 @@ async function lookForTopic(arn: string, { settings, watch }: AccountContext): P
   const { GetTopicAttributesCommand, SNSClient } = await import('@aws-sdk/client-sns');
   const own = { ...settings, region: arn.split(':')[3] };
   const client = watch(makeClient(() => new SNSClient(clientSettings(own))));
-  const asker = createAsker(`topic ${arn}`, own, endpointInPlaceOfAws('SNS'));
+  const asker = createAsker(`topic ${arn}`, own, endpointInPlaceOfAws('SNS'), client);
   const question = new GetTopicAttributesCommand({ TopicArn: arn });
-  return answerOf(
-    () => asker.ask('sns:GetTopicAttributes', () => client.send(question)),
+  return lookOnce(
+    () => asker.ask('sns:GetTopicAttributes', async () => answerOf((await client.send(question)).Attributes)),
     () => client.destroy(),
   );
 }
@@ -52,15 +53,15 @@ async function lookForBucket(arn: string, { settings, watch }: AccountContext): 
   const style = endpoint === undefined ? {} : { forcePathStyle: true };
   const options = { ...clientSettings(settings), followRegionRedirects: true, ...style };
   const client = watch(makeClient(() => new S3Client(options)));
-  const asker = createAsker(`bucket ${bucket}`, settings, endpoint);
+  const asker = createAsker(`bucket ${bucket}`, settings, endpoint, client);
   const question = new HeadBucketCommand({ Bucket: bucket });
-  return answerOf(
+  return lookOnce(
     () => asker.ask('s3:ListBucket', () => client.send(question)),
     () => client.destroy(),
   );
 }
 
-async function answerOf(ask: () => Promise<unknown>, close: () => void): Promise<Known<boolean>> {
+async function lookOnce(ask: () => Promise<unknown>, close: () => void): Promise<Known<boolean>> {
   try {
     await ask();
     return known(true);

@@ -7,6 +7,7 @@ import {
 import { EsmctlError } from '../../../model/errors.ts';
 import { type Known, known, notKnown } from '../../../model/known.ts';
 import type { AwsFunctionFacts } from '../../../snapshot/facts/aws-facts.ts';
+import { answerOf } from '../answer-of.ts';
 import { endpointInPlaceOfAws } from '../aws-settings.ts';
 import { createAsker } from '../create-asker.ts';
 import type { AccountContext } from './aws-account.ts';
@@ -20,12 +21,14 @@ export async function readFunctionFacts(
   functionName: string,
   { settings }: AccountContext,
 ): Promise<AwsFunctionFacts> {
-  const asker = createAsker(`function ${functionName}`, settings, endpointInPlaceOfAws('LAMBDA'));
+  const asker = createAsker(`function ${functionName}`, settings, endpointInPlaceOfAws('LAMBDA'), client);
   let found: FunctionConfiguration;
   try {
-    found = await asker.ask('lambda:GetFunctionConfiguration', () =>
-      client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName })),
-    );
+    found = await asker.ask('lambda:GetFunctionConfiguration', async () => {
+      const answer = await client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
+      answerOf(answer.FunctionArn ?? answer.FunctionName);
+      return answer;
+    });
   } catch (error) {
     if (error instanceof EsmctlError && error.code === 'ESMCTL_AWS_NOT_FOUND') return ABSENT;
     throw error;

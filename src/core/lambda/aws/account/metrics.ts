@@ -7,6 +7,7 @@ import {
   type MetricName,
   type MetricPoint,
 } from '../../../snapshot/facts/aws-facts.ts';
+import { answerOf } from '../answer-of.ts';
 import { clientSettings, endpointInPlaceOfAws, makeClient } from '../aws-settings.ts';
 import { createAsker } from '../create-asker.ts';
 import type { AccountContext, MetricQuestion } from './aws-account.ts';
@@ -41,7 +42,7 @@ export async function readMetrics(
   const fallbacks = questions.map(() => new Map<MetricName, MetricPoint[]>());
   const failed = questions.map(() => new Map<string, string>());
   const client = watch(makeClient(() => new CloudWatchClient(clientSettings(settings))));
-  const asker = createAsker('metrics of AWS/Lambda', settings, endpointInPlaceOfAws('CLOUDWATCH'));
+  const asker = createAsker('metrics of AWS/Lambda', settings, endpointInPlaceOfAws('CLOUDWATCH'), client);
   try {
     const queries = questions.flatMap((question, index) => queriesOf(question, index));
     for (let from = 0; from < queries.length; from += QUERIES) await ask(queries.slice(from, from + QUERIES));
@@ -58,8 +59,8 @@ export async function readMetrics(
     const statuses = new Map<Query, string>();
     let next: string | undefined;
     do {
-      const page = await asker.ask('cloudwatch:GetMetricData', () =>
-        client.send(
+      const { results, NextToken } = await asker.ask('cloudwatch:GetMetricData', async () => {
+        const answer = await client.send(
           new GetMetricDataCommand({
             StartTime: new Date(span.fromMs),
             EndTime: new Date(span.toMs),
@@ -67,16 +68,17 @@ export async function readMetrics(
             MetricDataQueries: some.map(({ query }, place) => ({ ...query, Id: `m${place}` })),
             ...(next === undefined ? {} : { NextToken: next }),
           }),
-        ),
-      );
-      for (const { Id, Timestamps = [], Values = [], StatusCode = 'Complete' } of page.MetricDataResults ?? []) {
+        );
+        return { ...answer, results: answerOf(answer.MetricDataResults) };
+      });
+      for (const { Id, Timestamps = [], Values = [], StatusCode = 'Complete' } of results) {
         const asked = some[Number(Id?.slice(1))];
         if (asked === undefined) continue;
         const points = Timestamps.map((at, place) => ({ atMs: at.getTime(), value: Values[place] ?? Number.NaN }));
         add(asked, points);
         statuses.set(asked, StatusCode);
       }
-      next = page.NextToken;
+      next = NextToken;
     } while (next !== undefined && next !== '');
     // PartialData is well where a later page has the rest.
     for (const [{ index, name }, status] of statuses) if (status !== 'Complete') failed[index]?.set(name, status);

@@ -11,7 +11,7 @@ export function openAwsAccount(settings: AwsSettings): AwsAccount {
   const { traffic, watch } = countTraffic();
   const context: AccountContext = { settings, watch };
   const client = watch(makeClient(() => new LambdaClient(clientSettings(settings))));
-  const asker = createAsker('the account', settings, endpointInPlaceOfAws('LAMBDA'));
+  const asker = createAsker('the account', settings, endpointInPlaceOfAws('LAMBDA'), client);
   return {
     traffic,
     region: () => asker.ask('the region', () => client.config.region()),
