@@ -2,12 +2,11 @@ import { type BrokerAddress, BrokerLost, type ClusterWire, RequestUnknown } from
 import type { KafkaConnection } from '../connection.ts';
 import { type Api, chooseVersion } from '../protocol/api.ts';
 import { createPatience } from './broker-patience.ts';
-import { decompress } from './codecs.ts';
-import { createClient } from './create-client.ts';
+import { createWireCluster } from './create-wire-cluster.ts';
+import { decompress } from './decompress.ts';
 import { exchangeOf, rangeIn } from './exchange-of.ts';
 import { lostBrokerOf } from './lost-broker.ts';
-import { brokersOf, type PrivateBroker, type PrivatePool } from './private-brokers.ts';
-import { createCluster } from './private-parts.ts';
+import type { PrivateBroker, PrivatePool } from './private-brokers.ts';
 import { createSocketSet } from './socket-set.ts';
 
 const FETCH = 1;
@@ -16,7 +15,7 @@ const FETCH_CONNECTION = 1;
 /** Requests that the client does not know, through its connections: its sockets, TLS, SASL and timeouts. */
 export function createKafkaWire(connection: KafkaConnection): ClusterWire {
   const sockets = createSocketSet();
-  const cluster = brokersOf(createCluster(createClient(connection, 'esmctl', sockets)));
+  const cluster = createWireCluster(connection, sockets);
   const addresses = new Map<number, BrokerAddress>();
   const connected = new Map<number, Promise<PrivateBroker>>();
   const fetching = new Map<PrivatePool, Promise<unknown>>();
