@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { auditAccount } from '../cli/account/audit-account.ts';
 import { BaseCommand } from '../cli/base-command.ts';
 import { gateExitCode } from '../cli/exit-codes.ts';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../cli/base-command.ts';
 import { examine } from '../cli/doctor/examine.ts';
 import { readQuestion } from '../cli/doctor/read-question.ts';

@@ -1,10 +1,10 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../cli/base-command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { chooseGroups } from '../cli/facts/choose-groups.ts';
 import { loadSnapshot } from '../cli/facts/load-snapshot.ts';
 import { progressLine } from '../cli/facts/progress-line.ts';
-import { readMappingFacts } from '../cli/facts/read-mapping-facts.ts';
+import { readGivenMapping } from '../cli/facts/read-given-mapping.ts';
 import { writeTextOutput } from '../cli/facts/write-text-output.ts';
 import { factsFlags } from '../cli/flags/facts-flags.ts';
 import { snapshotToJson } from '../core/snapshot/file/snapshot-file.ts';
@@ -46,7 +46,7 @@ export default class Snapshot extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Snapshot);
-    const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config);
+    const given = await readGivenMapping(flags.config);
     const progress = progressLine(process.stderr);
     const snapshot = await loadSnapshot(flags, given, {
       groups: chooseGroups(flags.group ?? [], flags, given),

@@ -18,8 +18,10 @@ import {
   snapshotOf,
   startConsoleConsumer,
   startConsumer,
+  startStreamsMember,
   TOPIC,
   until,
+  untilJoined,
 } from './expiry-scene.ts';
 import { HAS_KAFKA } from './scenario.ts';
 
@@ -99,6 +101,12 @@ const ROWS: readonly Row[] = [
     rule: 'explicit-expiry',
   },
 ];
+
+/** Each with a member that stays longer than the retention, and then leaves. */
+const NEW_PROTOCOLS = [
+  { group: 'E1b', type: 'consumer', rule: 'subscribed', start: startConsoleConsumer },
+  { group: 'S1', type: 'streams', rule: 'streams-active', start: startStreamsMember },
+] as const;
 
 /** All rows wait for the same minute. */
 const ROWS_AT_ONCE = 20;
@@ -189,25 +197,21 @@ export function describeExpiry(version: KafkaVersion): void {
 
     itExpiresInOtherLives(version, sceneOf);
 
-    // The new protocol is spoken from Kafka 4.0 on.
-    it.concurrent.each(version === '3.9.2' ? [] : ['E1b'])(
-      '%s: a KIP-848 group loses old commits as soon as its last member leaves',
+    // The new protocols are spoken from Kafka 4.0 and 4.1 on.
+    it.concurrent.each(version === '3.9.2' ? [] : NEW_PROTOCOLS)(
+      '$group: a $type group loses old commits as soon as its last member leaves',
       { timeout: LONGEST_MS },
-      async (group) => {
+      async ({ group, type, rule, start }) => {
         const scene = sceneOf();
-        await scene.commits.commit(group, TOPIC, { 0: 5, 1: 5 });
-        const member = startConsoleConsumer(version, scene.servers, group);
+        const member = start(scene, group);
         try {
-          const subscribed = await until(async () => {
-            const snapshot = await snapshotOf(scene.servers, [group]);
-            const isActive = snapshot.groups[0]?.state.known === true && snapshot.groups[0].state.value === 'Stable';
-            return isActive ? snapshot : undefined;
-          });
-          expect(subscribed.groups[0]).toMatchObject({ type: known('consumer'), exists: known(true) });
-          for (const expiry of expiryIn(subscribed, group, TOPIC).values()) expect(expiry.rule).toBe('subscribed');
+          const active = await untilJoined(scene, group);
+          expect(active.groups[0]).toMatchObject({ type: known(type), exists: known(true) });
+          for (const expiry of expiryIn(active, group, TOPIC).values())
+            expect(expiry).toMatchObject({ rule, atMs: undefined });
           // What no tool tells: the group is active, and a restart would lose its offsets at once.
-          const stopped = [...expiryIn(subscribed, group, TOPIC, 'ifStoppedOf').values()];
-          expect(stopped.map(({ rule }) => rule)).toEqual(['new-protocol-empty', 'new-protocol-empty']);
+          const stopped = [...expiryIn(active, group, TOPIC, 'ifStoppedOf').values()];
+          expect(stopped.map(({ rule: then }) => then)).toEqual(['new-protocol-empty', 'new-protocol-empty']);
           const lastMs = Math.max(...stopped.map(({ atMs }) => atMs ?? 0));
           await until(() => Promise.resolve(Date.now() > lastMs + 5000 ? true : undefined));
           expect(await scene.commits.committed(group, TOPIC)).toEqual({ 0: 5, 1: 5 });

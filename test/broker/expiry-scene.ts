@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import kafkajs from 'kafkajs';
 import { expect } from 'vitest';
 import { gatherSnapshot } from '../../src/core/kafka/facts/gather-snapshot.ts';
@@ -20,6 +21,7 @@ export const LONGEST_MS = 240_000;
 /** From the deletion until this process has seen it, on a loaded machine. */
 const SLACK_MS = 3000;
 const POLL_MS = 250;
+const STREAMS_MEMBER = new URL('../support/java-member/StreamsMember.java', import.meta.url);
 
 export interface Scene {
   readonly version: KafkaVersion;
@@ -175,32 +177,49 @@ export async function firstPositions(
   return [first.get(0), first.get(1)];
 }
 
-/** A member by the new protocol, which kafkajs does not speak; it commits nothing. */
-export function startConsoleConsumer(version: KafkaVersion, servers: string, group: string) {
-  const classPath = join(kafkaLibs(version), '*');
-  const properties = ['group.protocol=consumer', 'enable.auto.commit=false'].flatMap((each) => [
-    '--consumer-property',
-    each,
-  ]);
-  const args = ['--bootstrap-server', servers, '--topic', TOPIC, '--group', group, ...properties];
-  return spawn(
-    'java',
-    ['-Xmx64m', '-XX:+UseSerialGC', '-cp', classPath, 'org.apache.kafka.tools.consumer.ConsoleConsumer', ...args],
-    {
-      stdio: 'ignore',
-    },
-  );
+/** A member by the new protocol, which kafkajs does not speak, or as these properties say; it commits nothing. */
+export function startConsoleConsumer(
+  { version, servers }: Pick<Scene, 'version' | 'servers'>,
+  group: string,
+  properties: readonly string[] = ['group.protocol=consumer'],
+): ChildProcess {
+  const given = [...properties, 'enable.auto.commit=false'].flatMap((each) => ['--consumer-property', each]);
+  const args = ['--bootstrap-server', servers, '--topic', TOPIC, '--group', group, ...given];
+  return startJava(version, ['org.apache.kafka.tools.consumer.ConsoleConsumer', ...args]);
+}
+
+/** A member by the streams protocol, in Kafka's own client; it commits nothing. */
+export function startStreamsMember({ version, servers }: Pick<Scene, 'version' | 'servers'>, group: string) {
+  return startJava(version, [fileURLToPath(STREAMS_MEMBER), servers, group, TOPIC]);
+}
+
+function startJava(version: KafkaVersion, args: readonly string[]): ChildProcess {
+  const light = ['-Xmx64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(kafkaLibs(version), '*')];
+  return spawn('java', [...light, ...args], { stdio: 'ignore' });
+}
+
+/** Commits 5 everywhere until the member has come, so that the commits are not old then; resolves when the group is stable. */
+export async function untilJoined({ servers, commits }: Scene, group: string): Promise<Snapshot> {
+  await commits.commit(group, TOPIC, { 0: 5, 1: 5 });
+  return until(async () => {
+    const snapshot = await snapshotOf(servers, [group]);
+    const state = snapshot.groups[0]?.state;
+    if (state?.known === true && state.value === 'Stable') return snapshot;
+    // Refused as soon as there is a member.
+    await commits.commit(group, TOPIC, { 0: 5, 1: 5 }).catch(() => undefined);
+    return undefined;
+  });
 }
 
 /** A member by the new protocol comes, does what is to be done while it is there, and leaves. */
 export async function withNewMember(
-  { version, servers }: Scene,
+  scene: Scene,
   group: string,
   whileThere: (snapshot: Snapshot) => void = () => undefined,
 ): Promise<void> {
-  const member = startConsoleConsumer(version, servers, group);
+  const member = startConsoleConsumer(scene, group);
   const stateOf = async (): Promise<readonly [Snapshot, string | undefined]> => {
-    const snapshot = await snapshotOf(servers, [group]);
+    const snapshot = await snapshotOf(scene.servers, [group]);
     const state = snapshot.groups[0]?.state;
     return [snapshot, state?.known === true ? state.value : undefined];
   };

@@ -1,7 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import type kafkajs from 'kafkajs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { gatherSnapshot } from '../../src/core/kafka/facts/gather-snapshot.ts';
+import { createKafkaWire } from '../../src/core/kafka/kafkajs/kafka-wire.ts';
+import { fetchRecords } from '../../src/core/kafka/protocol/apis/fetch.ts';
+import { readBatches, readRecords } from '../../src/core/kafka/protocol/record-batches.ts';
 import { parseRecordLine } from '../../src/core/records/parse-record-line.ts';
+import type { GroupFacts } from '../../src/core/snapshot/facts/group-facts.ts';
 import { readRunLines } from '../commands/run/run-lines.ts';
 import { clusterOf, type TestCluster } from '../support/kafka/cluster.ts';
+import { committer } from '../support/kafka/committer.ts';
 import { KAFKA_VERSIONS } from '../support/kafka/libs.ts';
 import { createFolders, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
@@ -158,6 +165,33 @@ describe.each(KAFKA_VERSIONS)('what a log may look like on Apache Kafka %s', (ve
     expect(await read('empty')).toEqual({ ran: [], recorded: [], committed: 0 });
   });
 
+  it('a compacted offsets topic tells the same of a group as before', { timeout: 120_000 }, async () => {
+    const { createTopic, servers, kafka } = cluster();
+    await createTopic('settled', 2);
+    const commits = await committer(servers);
+    onTestFinished(() => commits.close());
+    await commits.commit('settled-group', 'settled', { 1: 0 });
+    for (let offset = 0; offset < 20; offset += 1) await commits.commit('settled-group', 'settled', { 0: offset });
+    const before = await factsOf(servers, 'settled-group');
+    await keepShort(kafka, '__consumer_offsets');
+    // Each commit closes the segment before it, which the cleaner then takes; other tests have their groups in it as well.
+    let gaps = 0;
+    for (let sent = 0; sent < 500 && gaps < 19; sent += 1) {
+      await commits.commit('another-group', 'settled', { 0: 0 });
+      gaps = gapsIn(await offsetsIn(servers, '__consumer_offsets'));
+    }
+    expect(gaps).toBeGreaterThan(0);
+    const after = await factsOf(servers, 'settled-group');
+    expect(after.commits).toMatchObject({
+      known: true,
+      value: [
+        { topic: 'settled', partition: 0, offset: 19n },
+        { topic: 'settled', partition: 1, offset: 0n },
+      ],
+    });
+    expect(after).toEqual(before);
+  });
+
   async function transact(
     topic: string,
     transactions: readonly { outcome: 'commit' | 'abort'; keys: readonly (string | Buffer)[] }[],
@@ -177,3 +211,44 @@ describe.each(KAFKA_VERSIONS)('what a log may look like on Apache Kafka %s', (ve
     await producer.disconnect();
   }
 });
+
+async function factsOf(servers: string, group: string): Promise<GroupFacts> {
+  const wire = createKafkaWire({ servers: [servers], tls: undefined, sasl: undefined });
+  try {
+    const question = { groups: [group], topics: [], mappings: [], timesMs: [], nowMs: Date.now };
+    const [facts] = (await gatherSnapshot(wire, question)).groups;
+    if (facts === undefined) throw new Error(`nothing was told of ${group}`);
+    return facts;
+  } finally {
+    await wire.disconnect();
+  }
+}
+
+/** Of the records that are still there, as the broker gives them from the beginning of partition 0. */
+async function offsetsIn(servers: string, topic: string): Promise<number[]> {
+  const wire = createKafkaWire({ servers: [servers], tls: undefined, sasl: undefined });
+  const maxBytes = 4 << 20;
+  try {
+    await wire.connect();
+    const places = [{ topic, partition: 0, offset: 0n, maxBytes }];
+    const [found] = await wire.ask('first', fetchRecords, { maxBytes, places });
+    const batches = found === undefined ? [] : [...readBatches(found.batches)];
+    return batches.flatMap((batch) => [...readRecords(batch, wire.decompress)].map(({ offset }) => Number(offset)));
+  } finally {
+    await wire.disconnect();
+  }
+}
+
+function gapsIn(offsets: readonly number[]): number {
+  return (offsets.at(-1) ?? -1) + 1 - offsets.length;
+}
+
+/** Segments of the topic are closed and cleaned within moments. */
+async function keepShort(kafka: kafkajs.Kafka, topic: string): Promise<void> {
+  const settings = { 'cleanup.policy': 'compact', 'min.cleanable.dirty.ratio': '0.001', 'segment.ms': '300' };
+  const admin = kafka.admin();
+  await admin.connect();
+  const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
+  await admin.alterConfigs({ validateOnly: false, resources: [{ type: 2, name: topic, configEntries }] });
+  await admin.disconnect();
+}

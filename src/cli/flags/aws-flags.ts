@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { profileFlag } from './profile-flag.ts';
 
 /** Which account and region of AWS; credentials are found as the AWS CLI finds them, and are never flags. */

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { VERDICTS } from '../../core/diagnosis/verdict.ts';
 import { connectionFlags } from './connection-flags.ts';
 

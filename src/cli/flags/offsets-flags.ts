@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { connectionFlags } from './connection-flags.ts';
 
 const GROUP = 'GROUP';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 
 /** What `esmctl config set` put together under a name; see `src/cli/profile`. */
 export const profileFlag = {

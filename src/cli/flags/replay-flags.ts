@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { runFlags } from './run-flags.ts';
 
 const FAILURES = 'FAILURES';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { awsFlags } from './aws-flags.ts';
 import { connectionFlags } from './connection-flags.ts';
 

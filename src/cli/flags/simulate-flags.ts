@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { loadFlags } from './load-flags.ts';
 
 const LOAD = 'LOAD';

@@ -10,7 +10,7 @@ import { addToJournal, readJournal } from '../facts/journal.ts';
 import { loadSnapshot, type SnapshotFlags } from '../facts/load-snapshot.ts';
 import { progressLine } from '../facts/progress-line.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
-import { readMappingFacts } from '../facts/read-mapping-facts.ts';
+import { readGivenMapping } from '../facts/read-given-mapping.ts';
 
 export interface InspectGroupsFlags extends SnapshotFlags {
   readonly config?: string | undefined;
@@ -55,7 +55,7 @@ export async function prepareLook(
   const emptySinceMs = values.time('empty-since', flags['empty-since']);
   const startingPosition = values.startingPosition('starting-position', flags['starting-position']);
   values.done();
-  const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config);
+  const given = await readGivenMapping(flags.config);
   const groups = chooseGroups(names, flags, given);
   return async () => {
     const observations = flags.journal === undefined ? [] : await readJournal(flags.journal);

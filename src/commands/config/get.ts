@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { readKey } from '../../cli/profile/edit-profile.ts';

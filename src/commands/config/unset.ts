@@ -1,4 +1,4 @@
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { unsetValue } from '../../cli/profile/edit-profile.ts';
 import { chooseProfile, loadProfiles, profilePath, saveProfiles } from '../../cli/profile/profile-file.ts';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { measureLive } from '../../cli/capacity/measure-live.ts';
 import { readEstimate } from '../../cli/capacity/read-estimate.ts';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { testFilter } from '../../cli/filter/test-filter.ts';
 import { EsmctlError } from '../../core/model/errors.ts';

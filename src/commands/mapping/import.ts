@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { awsFlags } from '../../cli/flags/aws-flags.ts';
 import { importMapping } from '../../cli/mapping/import-mapping.ts';

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { writeTextOutput } from '../../cli/facts/write-text-output.ts';
 import { groupFlags, topicFlag } from '../../cli/flags/offsets-flags.ts';

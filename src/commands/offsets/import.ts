@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { actFlags, clampFlag, groupFlags } from '../../cli/flags/offsets-flags.ts';
 import { importOffsets } from '../../cli/offsets/import-offsets.ts';

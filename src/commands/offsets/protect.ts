@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { forecastFlags } from '../../cli/flags/facts-flags.ts';
 import { actFlags, groupFlags, topicFlag } from '../../cli/flags/offsets-flags.ts';

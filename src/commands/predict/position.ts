@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { factsFlags, forecastFlags } from '../../cli/flags/facts-flags.ts';
 import { predictPositions } from '../../cli/inspect/predict-positions.ts';

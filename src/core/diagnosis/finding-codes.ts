@@ -109,7 +109,7 @@ export const FINDING_CODES = {
   'retention-assumed': {
     severity: 'warning',
     means: 'the brokers did not tell their retention of offsets; a value is assumed',
-    why: 'DescribeConfigs on the broker needs the right DESCRIBE_CONFIGS on the cluster',
+    why: 'only the broker tells it (DescribeConfigs), to whoever has DESCRIBE_CONFIGS on the cluster',
   },
   'retention-unknown': {
     severity: 'warning',

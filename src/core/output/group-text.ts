@@ -25,7 +25,7 @@ const MOST_PARTITIONS = 50;
 export function renderGroups({ groups, missing }: GroupsView, { style, columns, isMarked }: TextOptions): string {
   const width = widthOf(columns);
   const parts = groups.map((group) => renderGroup(group, width, style, isMarked));
-  if (groups.length === 0) parts.push('There is no group.');
+  if (groups.length === 0) parts.push(missing.length === 0 ? 'There is no group.' : 'No group could be read.');
   if (groups.length > 1) parts.push(renderCounts(groups, width, style));
   if (missing.length > 0) parts.push(renderMissing(missing, width, style));
   return parts.join('\n\n');

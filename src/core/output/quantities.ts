@@ -1,8 +1,10 @@
-const DIGITS = new Intl.NumberFormat('en-US');
+/** Made when it is first needed, which takes a while. */
+let digits: Intl.NumberFormat | undefined;
 
 /** 1234567 → 1,234,567. */
 export function count(value: number): string {
-  return DIGITS.format(Math.round(value));
+  digits ??= new Intl.NumberFormat('en-US');
+  return digits.format(Math.round(value));
 }
 
 /** Decimal units, as AWS counts throughput: 1500000 → 1.5 MB. */

@@ -92,10 +92,12 @@ export function forecastGroup(input: ForecastInput): Forecast {
     keepsOpen && pending.has(keyOf(commit)) && (expiry.atMs !== undefined || expiry.latestAtMs !== undefined)
       ? { ...never('open-transaction'), afterwards: expiry }
       : expiry;
+  const withoutCommit = (): Expiry =>
+    group.commits.known ? never('no-commit') : unknown(`what is committed is not known: ${group.commits.why}`);
   return {
-    expiryOf: (commit) => (commit === undefined ? never('no-commit') : holdOpen(commit, decide(commit))),
+    expiryOf: (commit) => (commit === undefined ? withoutCommit() : holdOpen(commit, decide(commit))),
     ifStoppedOf: (commit, nowMs) =>
-      commit === undefined ? never('no-commit') : holdOpen(commit, decideStopped(commit, nowMs)),
+      commit === undefined ? withoutCommit() : holdOpen(commit, decideStopped(commit, nowMs)),
   };
 }
 

@@ -74,7 +74,7 @@ export async function committer(servers: string): Promise<TestCommitter> {
       }, isOfTheMoment);
     },
     async committed(groupId, topic) {
-      const found = await admin.fetchOffsets({ groupId });
+      const found = await askAgain(() => admin.fetchOffsets({ groupId }), isOfTheMoment);
       const partitions = found.find((each) => each.topic === topic)?.partitions ?? [];
       return Object.fromEntries(
         partitions

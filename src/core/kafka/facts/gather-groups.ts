@@ -7,7 +7,7 @@ import { explainCode, isPassing, KAFKA_ERROR } from '../protocol/error-codes.ts'
 import { type ClusterMap, OFFSETS_TOPIC, offsetsTopicIn } from './cluster-map.ts';
 import { type Gathering, mapLimited, whyFailed } from './gathering.ts';
 import { groupOf, type LogOfGroup } from './group-of.ts';
-import { type LiveGroup, listAllGroups, namesOf, readLiveGroups } from './read-live-groups.ts';
+import { IS_EMPTY, type LiveGroup, listAllGroups, namesOf, readLiveGroups } from './read-live-groups.ts';
 import {
   type OffsetsPartition,
   type OffsetsTopicReading,
@@ -57,6 +57,7 @@ async function gatherNamed(
   const facts = names.map((group) =>
     groupOf(group, live.get(group) ?? silent(coordinators.get(group)), logOf(group, topic, reading)),
   );
+  reportSilent(gathering, live);
   return { groups: facts, offsetsTopic: judge(gathering, topic, reading) };
 }
 
@@ -91,6 +92,7 @@ async function gatherAll(
       { offsets: true, lists },
     ),
   ]);
+  reportSilent(gathering, new Map([...logged, ...hidden]));
   const facts = [...names.keys()].sort().map((group) => {
     const live = logged.get(group) ?? hidden.get(group) ?? silent(undefined);
     return groupOf(group, live, logOf(group, topic, reading));
@@ -174,21 +176,39 @@ function judge(
   { logs, failed }: OffsetsTopicReading,
 ): Known<OffsetsTopicFacts> {
   if (!topic.known) {
-    if (topic.why !== NO_TOPIC) miss({ what: `topic ${OFFSETS_TOPIC}`, why: topic.why, next: READ_RIGHT });
+    if (topic.why !== NO_TOPIC) miss({ what: `topic ${OFFSETS_TOPIC}`, why: topic.why, next: nextFor(topic.why) });
     return topic;
   }
   const reasons = [...new Set(failed.values())];
   for (const why of reasons) {
     const partitions = [...failed].filter(([, each]) => each === why).map(([partition]) => partition);
     const which = partitions.length > 5 ? `${partitions.length} partitions` : `partition ${partitions.join(', ')}`;
-    miss({ what: `topic ${OFFSETS_TOPIC}, ${which}`, why, next: READ_RIGHT });
+    miss({ what: `topic ${OFFSETS_TOPIC}, ${which}`, why, next: nextFor(why) });
   }
   const [only] = reasons;
   return only !== undefined && logs.size === 0 && reasons.length === 1 ? notKnown(only) : topic;
 }
 
+/** What a coordinator did not answer at all; a refusal is part of the group's own facts. */
+function reportSilent({ miss }: Gathering, live: ReadonlyMap<string, LiveGroup>): void {
+  const groupsOf = new Map<string, string[]>();
+  for (const [group, { described, listed }] of live) {
+    const silent = listed.known ? described : listed;
+    if (!silent.known && silent !== IS_EMPTY) groupsOf.set(silent.why, [...(groupsOf.get(silent.why) ?? []), group]);
+  }
+  for (const [why, groups] of groupsOf) {
+    const which = groups.length > 5 ? `${groups.length} groups` : `group ${groups.join(', ')}`;
+    miss({ what: `state and members of ${which}`, why, next: undefined });
+  }
+}
+
 const NO_TOPIC = 'there is no such topic';
 const READ_RIGHT = `kafka-acls.sh --add --allow-principal User:NAME --operation Read --topic ${OFFSETS_TOPIC}`;
+
+/** A right helps where one is lacking, and not where a broker is. */
+function nextFor(why: string): string | undefined {
+  return why === explainCode(KAFKA_ERROR.topicAuthorization) ? READ_RIGHT : undefined;
+}
 
 function silent(coordinatorId: Known<number> | undefined): LiveGroup {
   const why = notKnown(coordinatorId?.known === false ? coordinatorId.why : 'no coordinator was asked');

@@ -2,11 +2,11 @@ import { known, notKnown, valueOr } from '../../model/known.ts';
 import type { GroupFacts } from '../../snapshot/facts/group-facts.ts';
 import type { MissingFact, Snapshot } from '../../snapshot/facts/snapshot.ts';
 import type { TopicFacts } from '../../snapshot/facts/topic-facts.ts';
-import type { ClusterWire } from '../cluster-wire.ts';
+import { BrokerLost, type ClusterWire } from '../cluster-wire.ts';
 import { type ClusterMap, OFFSETS_TOPIC, readMap } from './cluster-map.ts';
 import { serviceOf } from './cluster-operator.ts';
 import { gatherGroups } from './gather-groups.ts';
-import type { Gathering } from './gathering.ts';
+import { type Gathering, whyFailed } from './gathering.ts';
 import { readBrokers, readClockSkew } from './read-brokers.ts';
 import { readTopics } from './read-topics.ts';
 import type { SnapshotQuestion } from './snapshot-question.ts';
@@ -17,7 +17,12 @@ import type { SnapshotQuestion } from './snapshot-question.ts';
  */
 export async function gatherSnapshot(wire: ClusterWire, question: SnapshotQuestion): Promise<Snapshot> {
   const missing: MissingFact[] = [];
-  const gathering: Gathering = { wire, nowMs: question.nowMs, miss: (fact) => void missing.push(fact) };
+  const lost = new Set<string>();
+  const gathering: Gathering = {
+    wire: notingLost(wire, (why) => lost.add(why)),
+    nowMs: question.nowMs,
+    miss: (fact) => void missing.push(fact.next === undefined && lost.has(fact.why) ? { ...fact, next: DOCTOR } : fact),
+  };
   await wire.connect();
   const mappingTopics = question.mappings.flatMap(({ topics }) => topics);
   const named = [...new Set([...question.topics, ...mappingTopics])];
@@ -48,6 +53,22 @@ export async function gatherSnapshot(wire: ClusterWire, question: SnapshotQuesti
   };
 }
 
+const DOCTOR = 'esmctl doctor';
+
+function notingLost(wire: ClusterWire, note: (why: string) => void): ClusterWire {
+  return {
+    ...wire,
+    async ask(...question) {
+      try {
+        return await wire.ask(...question);
+      } catch (error) {
+        if (error instanceof BrokerLost) note(error.message);
+        throw error;
+      }
+    },
+  };
+}
+
 async function gatherTopics(
   gathering: Gathering,
   { topics: only, mappings, timesMs }: SnapshotQuestion,
@@ -61,11 +82,22 @@ async function gatherTopics(
   ]);
   const wanted = [...new Set([...named, ...(only.length === 0 ? ofGroups : [])])].sort();
   const unseen = wanted.filter((topic) => !map.topics.has(topic));
-  const found = unseen.length === 0 ? map : await readMap(gathering, unseen);
+  const found = unseen.length === 0 ? map.topics : await findTopics(gathering, unseen);
   const starts = mappings.flatMap(({ startingTimestampMs }) => startingTimestampMs ?? []);
   return readTopics(gathering, {
-    topics: wanted.flatMap((topic) => map.topics.get(topic) ?? found.topics.get(topic) ?? []),
+    topics: wanted.flatMap((topic) => map.topics.get(topic) ?? found.get(topic) ?? []),
     offsets: groups.flatMap(({ commits }) => valueOr(commits, [])),
     timesMs: [...new Set([...timesMs, ...starts])].sort((a, b) => a - b),
   });
+}
+
+/** No broker may be left to tell of them: the groups are there all the same. */
+async function findTopics(gathering: Gathering, topics: readonly string[]): Promise<ClusterMap['topics']> {
+  try {
+    return (await readMap(gathering, topics)).topics;
+  } catch (error) {
+    const named = topics.length > 5 ? `${topics.length} topics` : `topic ${topics.join(', ')}`;
+    gathering.miss({ what: named, why: whyFailed(error), next: undefined });
+    return new Map();
+  }
 }

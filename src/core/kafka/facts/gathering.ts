@@ -1,6 +1,6 @@
 import { EsmctlError, messageOf } from '../../model/errors.ts';
 import type { MissingFact } from '../../snapshot/facts/snapshot.ts';
-import { type ClusterWire, RequestUnknown } from '../cluster-wire.ts';
+import { BrokerLost, type ClusterWire, RequestUnknown } from '../cluster-wire.ts';
 
 /** What every reader of facts gets. */
 export interface Gathering {
@@ -13,7 +13,8 @@ export interface Gathering {
 
 /** Why a request failed, as one clause. */
 export function whyFailed(error: unknown): string {
-  if (error instanceof EsmctlError || error instanceof RequestUnknown) return messageOf(error);
+  const isInWords = error instanceof EsmctlError || error instanceof RequestUnknown || error instanceof BrokerLost;
+  if (isInWords) return messageOf(error);
   const { type, code } = error as { type?: unknown; code?: unknown };
   const name = typeof type === 'string' ? type : typeof code === 'string' ? code : undefined;
   const message = messageOf(error).replace(/\.$/, '');

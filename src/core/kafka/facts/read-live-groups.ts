@@ -81,7 +81,7 @@ async function readFromCoordinator(
 
 const SILENT = notKnown('the coordinator left it out of its answer');
 
-const IS_EMPTY = notKnown('it was not asked for: the group is empty');
+export const IS_EMPTY = notKnown('it was not asked for: the group is empty');
 
 /** The groups that one broker coordinates, as far as there is a right to see them. */
 export async function readList({ wire }: Gathering, id: number): Promise<Known<readonly ListedGroup[]>> {

@@ -73,6 +73,7 @@ async function foldPartition(
   fold: OffsetsFold,
   onProgress: OnProgress,
 ): Promise<void> {
+  if (leaderId < 0) throw new Error('the partition has no leader now');
   const fetch = async (offset: bigint): Promise<FetchedPartition> => {
     const place = { topic: OFFSETS_TOPIC, partition, offset, maxBytes: FETCH_BYTES };
     const [found] = await wire.ask(leaderId, fetchRecords, { maxBytes: FETCH_BYTES, places: [place] });

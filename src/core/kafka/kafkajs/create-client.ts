@@ -1,36 +1,21 @@
 import kafkajs from 'kafkajs';
-import type { KafkaConnection, SaslSettings } from '../connection.ts';
-import { tlsOptionsOf } from '../tls-options.ts';
+import type { KafkaConnection } from '../connection.ts';
+import { clientOptionsOf } from './client-options.ts';
 import { registerCodecs } from './codecs.ts';
-import { oauthBearer } from './oauth-bearer.ts';
-import { patchClient } from './patch-client.ts';
+import { patchConnections, patchMembers } from './patch-client.ts';
 import { createSocketSet, type SocketSet } from './socket-set.ts';
 
-/** Explicit in everything: the client's defaults change with NODE_ENV. */
+/** The whole client: producers, consumers, and its own clusters. */
 export function createClient(
-  { servers, tls, sasl }: KafkaConnection,
+  connection: KafkaConnection,
   clientId: string,
   sockets: SocketSet = createSocketSet(),
 ): kafkajs.Kafka {
   registerCodecs();
-  patchClient();
+  patchConnections();
+  patchMembers();
   return new kafkajs.Kafka({
-    clientId,
-    brokers: [...servers],
-    ...(tls === undefined ? {} : { ssl: tlsOptionsOf(tls) }),
-    ...(sasl === undefined ? {} : { sasl: saslOptionsOf(sasl) }),
-    socketFactory: sockets.open,
-    connectionTimeout: 3000,
-    requestTimeout: 30_000,
-    enforceRequestTimeout: true,
-    retry: { initialRetryTime: 50, maxRetryTime: 2000, retries: 5 },
+    ...clientOptionsOf(connection, clientId, sockets),
     logLevel: kafkajs.logLevel.NOTHING,
-    logCreator: () => () => undefined,
   });
-}
-
-function saslOptionsOf(sasl: SaslSettings): kafkajs.SASLOptions | kafkajs.Mechanism {
-  if (sasl.mechanism === 'oauthbearer') return oauthBearer(sasl);
-  const { mechanism, username, password } = sasl;
-  return { mechanism, username, password: password.reveal() } as kafkajs.SASLOptions;
 }

@@ -1,11 +1,12 @@
-import { type BrokerAddress, type ClusterWire, RequestUnknown } from '../cluster-wire.ts';
+import { type BrokerAddress, BrokerLost, type ClusterWire, RequestUnknown } from '../cluster-wire.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { type Api, chooseVersion } from '../protocol/api.ts';
-import { decompress } from './codecs.ts';
-import { createClient } from './create-client.ts';
+import { createPatience } from './broker-patience.ts';
+import { createWireCluster } from './create-wire-cluster.ts';
+import { decompress } from './decompress.ts';
 import { exchangeOf, rangeIn } from './exchange-of.ts';
-import { brokersOf, type PrivateBroker, type PrivatePool } from './private-brokers.ts';
-import { createCluster } from './private-parts.ts';
+import { lostBrokerOf } from './lost-broker.ts';
+import type { PrivateBroker, PrivatePool } from './private-brokers.ts';
 import { createSocketSet } from './socket-set.ts';
 
 const FETCH = 1;
@@ -14,10 +15,11 @@ const FETCH_CONNECTION = 1;
 /** Requests that the client does not know, through its connections: its sockets, TLS, SASL and timeouts. */
 export function createKafkaWire(connection: KafkaConnection): ClusterWire {
   const sockets = createSocketSet();
-  const cluster = brokersOf(createCluster(createClient(connection, 'esmctl', sockets)));
+  const cluster = createWireCluster(connection, sockets);
   const addresses = new Map<number, BrokerAddress>();
   const connected = new Map<number, Promise<PrivateBroker>>();
   const fetching = new Map<PrivatePool, Promise<unknown>>();
+  const patiently = createPatience();
 
   return { connect, setBrokers, ask, rangeOf, decompress, disconnect };
 
@@ -36,11 +38,45 @@ export function createKafkaWire(connection: KafkaConnection): ClusterWire {
     api: Api<Request, Answer>,
     request: Request,
   ): Promise<Answer> {
-    const broker = await brokerOf(id);
+    if (id !== 'first') return askBroker(await reach(id), api, request);
+    const seed = cluster.brokerPool.seedBroker;
+    try {
+      return await askBroker(seed, api, request);
+    } catch (error) {
+      if (!(error instanceof BrokerLost)) throw error;
+      for (const other of addresses.keys()) {
+        try {
+          const broker = await reach(other);
+          if (broker !== seed) return await askBroker(broker, api, request);
+        } catch (again) {
+          if (!(again instanceof BrokerLost)) throw again;
+        }
+      }
+      throw error;
+    }
+  }
+
+  async function askBroker<Request, Answer>(
+    broker: PrivateBroker,
+    api: Api<Request, Answer>,
+    request: Request,
+  ): Promise<Answer> {
     const version = chooseVersion(api, rangeIn(broker.versions, api.key));
     if (version === undefined) throw new RequestUnknown(api.name);
-    if (api.key === FETCH) await fetchConnectionOf(broker);
-    return broker.connectionPool.send(exchangeOf(api, request, version));
+    return patiently(broker, api.name, async () => {
+      if (api.key === FETCH) await fetchConnectionOf(broker);
+      return broker.connectionPool.send(exchangeOf(api, request, version));
+    });
+  }
+
+  /** Connected; rejects with `BrokerLost` where it cannot be. */
+  async function reach(id: number): Promise<PrivateBroker> {
+    const startedMs = performance.now();
+    try {
+      return await brokerOf(id);
+    } catch (error) {
+      throw lostBrokerOf(error, 'ApiVersions', performance.now() - startedMs) ?? error;
+    }
   }
 
   async function rangeOf(id: number | 'first', apiKey: number) {

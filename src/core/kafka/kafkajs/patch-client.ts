@@ -31,24 +31,42 @@ interface RequestQueuePrototype {
     this: unknown,
     pushed: { readonly entry: { readonly apiKey: number } },
   ): { requestTimeout: number };
+  scheduleCheckPendingRequests(this: { pending: unknown[]; throttledUntil: number }): void;
 }
 
 const require = createRequire(import.meta.url);
 const API_VERSIONS = 18;
 const FIRST_ANSWER_WITHIN_MS = 10_000;
 let patched = false;
+let patchedMembers = false;
 
-/** Mends what the frozen client does wrong before anybody is a member of a group; once for all clients of this process. */
-export function patchClient(): void {
+/** Mends what the frozen client does wrong on its connections; once for all clients of this process. */
+export function patchConnections(): void {
   if (patched) return;
   patched = true;
-  patchFirstQuestion((require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype }).prototype);
-  patchHeartbeat((require('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroupPrototype }).prototype);
+  const queue = (require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype }).prototype;
+  patchFirstQuestion(queue);
+  patchQueue(queue);
   patchSasl((require('kafkajs/src/broker/saslAuthenticator') as { prototype: SaslPrototype }).prototype);
   patchCoordinator(
     (require('kafkajs/src/broker') as { prototype: BrokerPrototype }).prototype,
     (require('kafkajs/src/cluster') as { prototype: ClusterPrototype }).prototype,
   );
+}
+
+/** And in a membership. */
+export function patchMembers(): void {
+  if (patchedMembers) return;
+  patchedMembers = true;
+  patchHeartbeat((require('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroupPrototype }).prototype);
+}
+
+/** Without it each connection wakes up a thousand times a second for nothing. */
+function patchQueue(queue: RequestQueuePrototype): void {
+  const { scheduleCheckPendingRequests } = queue;
+  queue.scheduleCheckPendingRequests = function () {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) scheduleCheckPendingRequests.call(this);
+  };
 }
 
 /** What does not answer the first question over a connection soon is no Kafka broker; all later ones keep their limit. */

@@ -128,10 +128,6 @@ interface RunnerPrototype {
   handleBatch: Method<{ consumerGroup: PrivateGroup; heartbeat(): Promise<void> }, [Batch], void>;
 }
 
-interface RequestQueuePrototype {
-  scheduleCheckPendingRequests(this: { pending: unknown[]; throttledUntil: number }): void;
-}
-
 const require = createRequire(import.meta.url);
 const HOOKS: unique symbol = Symbol('hooks of one member');
 let patched = false;
@@ -178,7 +174,6 @@ function patchOnce(): void {
   if (patched) return;
   patched = true;
   patchGroup((require('kafkajs/src/consumer/consumerGroup') as { prototype: GroupPrototype }).prototype);
-  patchQueue((require('kafkajs/src/network/requestQueue') as { prototype: RequestQueuePrototype }).prototype);
   const decoder = require('kafkajs/src/protocol/decoder') as { prototype: DecoderPrototype };
   patchDecoder(decoder.prototype);
   patchFetchResponse();
@@ -222,14 +217,6 @@ function patchGroup(group: GroupPrototype): void {
     const isCurrent = under?.memberId === consumerGroup.memberId && under.generationId === consumerGroup.generationId;
     if (isCurrent || hooksOf(consumerGroup) === undefined) return handleBatch.call(this, batch);
     return this.heartbeat();
-  };
-}
-
-/** Without it each connection wakes up a thousand times a second for nothing. */
-function patchQueue(queue: RequestQueuePrototype): void {
-  const { scheduleCheckPendingRequests } = queue;
-  queue.scheduleCheckPendingRequests = function () {
-    if (this.pending.length > 0 || this.throttledUntil > Date.now()) scheduleCheckPendingRequests.call(this);
   };
 }
 

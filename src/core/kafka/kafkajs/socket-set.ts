@@ -1,7 +1,10 @@
+import { createRequire } from 'node:module';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import kafkajs from 'kafkajs';
+import type kafkajs from 'kafkajs';
 import { within } from './within.ts';
+
+const { KafkaJSNonRetriableError } = createRequire(import.meta.url)('kafkajs/src/errors') as typeof kafkajs;
 
 const KEEP_ALIVE_DELAY_MS = 60_000;
 /** A peer that has gone silent is not waited for. */
@@ -31,7 +34,7 @@ export function createSocketSet(): SocketSet {
     },
     open({ host, port, ssl, onConnect }) {
       // Whoever still tries is told not to try again.
-      if (closed) throw new kafkajs.KafkaJSNonRetriableError('the client is closed');
+      if (closed) throw new KafkaJSNonRetriableError('the client is closed');
       const socket =
         typeof ssl === 'object' && ssl !== null
           ? connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...ssl }, onConnect)

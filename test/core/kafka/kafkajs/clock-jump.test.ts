@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { patchClient } from '../../../../src/core/kafka/kafkajs/patch-client.ts';
+import { patchMembers } from '../../../../src/core/kafka/kafkajs/patch-client.ts';
 
 const require = createRequire(import.meta.url);
 const INTERVAL_MS = 1000;
@@ -13,7 +13,7 @@ interface Group {
 
 /** The client's own member of a group, with a coordinator that counts heartbeats. */
 function memberOf(onHeartbeat: () => void): Group {
-  patchClient();
+  patchMembers();
   const ConsumerGroup = require('kafkajs/src/consumer/consumerGroup') as new (options: object) => Group;
   const logger = { namespace: () => logger, debug: () => undefined };
   const group = new ConsumerGroup({
