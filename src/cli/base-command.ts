@@ -1,5 +1,6 @@
 import { Command, Flags } from '@oclif/core';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
+import type { Problem } from '../core/model/errors.ts';
 import { chooseStyle, type Style } from '../core/output/style.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { nameFlagSources } from './name-flag-sources.ts';
@@ -24,17 +25,38 @@ export abstract class BaseCommand extends Command {
   /** 1 counts before 5 in this command: what was found is certain, whatever else is missing. */
   protected readonly foundIsCertain: boolean = false;
 
-  /** With what `--profile` says in the place of flags that were not given. */
+  /** What else is wrong with flags that oclif could read, where others are wrong: for one list of everything. */
+  protected checkFlags(_flags: Readonly<Record<string, unknown>>): Promise<readonly Problem[]> {
+    return Promise.resolve([]);
+  }
+
+  /**
+   * With what `--profile` says in the place of flags that were not given. Throws a usage error with everything that is wrong
+   * with the command line.
+   */
   protected override async parse<
     F extends Record<string, unknown>,
     B extends Record<string, unknown>,
     A extends Record<string, unknown>,
   >(options?: Input<F, B, A>, argv?: string[]): Promise<ParserOutput<F, B, A>> {
-    const parsed = await super.parse<F, B, A>(options, argv);
+    const parsed = await this.parseOrRefuse(options, argv);
     const { profile } = parsed.flags as { readonly profile?: unknown };
     if (typeof profile !== 'string' || profile === '') return parsed;
     const { fillFromProfile } = await import('./profile/fill-from-profile.ts');
     return { ...parsed, flags: await fillFromProfile(profile, parsed.flags, this.ctor.flags) };
+  }
+
+  private async parseOrRefuse<
+    F extends Record<string, unknown>,
+    B extends Record<string, unknown>,
+    A extends Record<string, unknown>,
+  >(options?: Input<F, B, A>, argv?: string[]): Promise<ParserOutput<F, B, A>> {
+    try {
+      return await super.parse<F, B, A>(options, argv);
+    } catch (thrown) {
+      const { refuseCommandLine } = await import('./mistakes/refuse-command-line.ts');
+      throw await refuseCommandLine(thrown, this.argv, this.ctor, (flags) => this.checkFlags(flags));
+    }
   }
 
   /** Each command declares its own `--json` result; this only says whether the flag was given. */

@@ -1,5 +1,6 @@
 import { EsmctlError, messageOf } from '../core/model/errors.ts';
 import { makePrintable, renderProblem } from '../core/output/problems-text.ts';
+import { counted } from '../core/output/quantities.ts';
 import type { Style } from '../core/output/style.ts';
 import { type ExitCode, exitCodeOf } from './exit-codes.ts';
 
@@ -9,6 +10,9 @@ export interface RenderedError {
   /** The same for `--json`. */
   readonly document: Record<string, unknown>;
 }
+
+/** Of the problems of one error; nobody reads more at once. */
+const MOST_SHOWN = 50;
 
 interface OclifError {
   readonly oclif: { readonly exit?: number };
@@ -58,9 +62,11 @@ export function renderError(
   const original = asEsmctlError(thrown);
   const error = original.kind === 'usage' ? renamed(original, nameSources) : original;
   const stack = debug && thrown instanceof Error && thrown.stack !== undefined ? [style.dim(thrown.stack)] : [];
+  const more = error.problems.length - MOST_SHOWN;
   const text = [
     `${style.bad('error')} ${makePrintable(error.message)} ${style.dim(`[${error.code}]`)}`,
-    ...error.problems.map((problem) => renderProblem(problem, style)),
+    ...error.problems.slice(0, MOST_SHOWN).map((problem) => renderProblem(problem, style)),
+    ...(more > 0 ? [`  and ${counted(more, 'more problem')}: --json has all`] : []),
     ...error.next.map((step) => `  ${style.dim('next')} ${step}`),
     ...stack,
   ].join('\n');

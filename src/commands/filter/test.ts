@@ -40,7 +40,7 @@ export default class FilterTest extends BaseCommand {
       description: 'what becomes of null values (AWS does not say)',
     })(),
     'skip-bad-records': Flags.boolean({
-      description: 'pass over lines that are no records',
+      description: 'pass over lines that are no records, or out of order',
       env: 'ESMCTL_SKIP_BAD_RECORDS',
     }),
   };

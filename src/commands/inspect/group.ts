@@ -4,7 +4,9 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { readFlagValues } from '../../cli/facts/read-flag-values.ts';
 import { factsFlags, failOnFlag, forecastFlags } from '../../cli/flags/facts-flags.ts';
 import { type InspectGroupsFlags, inspectGroups, prepareLook } from '../../cli/inspect/inspect-groups.ts';
+import { problemsOf } from '../../cli/mistakes/refuse-command-line.ts';
 import { standardOutput } from '../../cli/standard-output.ts';
+import type { Problem } from '../../core/model/errors.ts';
 
 interface WatchFlags extends InspectGroupsFlags {
   readonly every: string;
@@ -49,7 +51,7 @@ export default class InspectGroup extends BaseCommand {
     { description: 'without a cluster', command: '<%= config.bin %> <%= command.id %> --snapshot incident.json' },
   ];
   static override args = {
-    group: Args.string({ name: 'GROUP…', description: 'names of groups' }),
+    group: Args.string({ name: 'GROUP…', ignoreStdin: true, description: 'names of groups' }),
   };
   static override flags = {
     ...factsFlags,
@@ -69,6 +71,12 @@ export default class InspectGroup extends BaseCommand {
   };
 
   protected override readonly foundIsCertain = true;
+
+  protected override checkFlags(flags: Readonly<Record<string, unknown>>): Promise<readonly Problem[]> {
+    const { every, ...given } = flags as unknown as WatchFlags;
+    const [ofEvery, ofLook] = [() => readEvery(every), () => prepareLook([], given)];
+    return Promise.all([problemsOf(ofLook), problemsOf(ofEvery)]).then((problems) => problems.flat());
+  }
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(InspectGroup);

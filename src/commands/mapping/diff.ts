@@ -21,8 +21,9 @@ export default class MappingDiff extends BaseCommand {
     },
   ];
   static override args = {
-    before: Args.string({ required: true, description: 'the mapping as it is' }),
+    before: Args.string({ required: true, ignoreStdin: true, description: 'the mapping as it is' }),
     after: Args.string({
+      ignoreStdin: true,
       required: true,
       description: 'the mapping as it shall be; one of both may be - for standard input',
     }),

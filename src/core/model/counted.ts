@@ -1,0 +1,16 @@
+const DIGITS = new Intl.NumberFormat('en-US');
+
+/** 1234567 → 1,234,567. */
+export function count(value: number | bigint): string {
+  return DIGITS.format(typeof value === 'bigint' ? value : Math.round(value));
+}
+
+/** `1 record`, `2 records`, `1 batch`, `2 batches`, `1 retry`, `2 retries`. */
+export function counted(value: number | bigint, noun: string): string {
+  const plural = /(ch|s|x)$/.test(noun)
+    ? `${noun}es`
+    : /[^aeiou]y$/.test(noun)
+      ? `${noun.slice(0, -1)}ies`
+      : `${noun}s`;
+  return `${count(value)} ${Number(value) === 1 ? noun : plural}`;
+}
