@@ -1,11 +1,13 @@
 import { Command, Flags } from '@oclif/core';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
-import type { Problem } from '../core/model/errors.ts';
+import { EsmctlError, type Problem } from '../core/model/errors.ts';
 import { chooseStyle, type Style } from '../core/output/style.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { nameFlagSources } from './name-flag-sources.ts';
+import type { Carry } from './next-steps/next-steps.ts';
 import { renderError } from './render-error.ts';
 import { standardOutput } from './standard-output.ts';
+import { columnsOfErrors } from './style-of-errors.ts';
 import { settleOutput } from './tell-lost-output.ts';
 
 /** What every command shares: the output contract, errors to exit codes, colour by the rules of the terminal. */
@@ -87,11 +89,32 @@ export abstract class BaseCommand extends Command {
     process.exitCode = code;
   }
 
+  /** Puts the connection and mapping of this command line into the commands of next steps. */
+  protected async carry(): Promise<Carry> {
+    const [{ carryFrom }, { declaredBy }] = await Promise.all([
+      import('./next-steps/next-steps.ts'),
+      import('./mistakes/refuse-command-line.ts'),
+    ]);
+    return carryFrom(this.argv, declaredBy(this.ctor));
+  }
+
+  private async carryIntoError(error: EsmctlError): Promise<EsmctlError> {
+    const { carryIntoError } = await import('./next-steps/next-steps.ts');
+    return carryIntoError(error, await this.carry());
+  }
+
   protected override async catch(thrown: Error): Promise<void> {
     const debug = this.argv.includes('--debug') || isSet(process.env.ESMCTL_DEBUG);
     const nameSources = (message: string): string =>
       nameFlagSources(message, this.argv, process.env, charsOf(this.ctor.flags));
-    const { exitCode, text, document } = renderError(thrown, this.style(process.stderr), debug, nameSources);
+    const error = thrown instanceof EsmctlError ? await this.carryIntoError(thrown) : thrown;
+    const { exitCode, text, document } = renderError(
+      error,
+      this.style(process.stderr),
+      debug,
+      nameSources,
+      columnsOfErrors(),
+    );
     if (this.wantsJson) await this.print(JSON.stringify(document));
     this.note(text);
     this.finish(exitCode);

@@ -21,7 +21,8 @@ export async function refuseCommandLine(
   return refuseMistakes([...found, ...others], declared.command);
 }
 
-function declaredBy(ctor: Command.Class): Declared {
+/** What a command declares, with the flags of all commands. */
+export function declaredBy(ctor: Command.Class): Declared {
   return {
     command: ctor.id.replaceAll(':', ' '),
     flags: { ...ctor.baseFlags, ...ctor.flags } as Readonly<Record<string, DeclaredFlag>>,
@@ -31,7 +32,7 @@ function declaredBy(ctor: Command.Class): Declared {
 }
 
 function refuseMistakes(problems: readonly Problem[], command: string): EsmctlError {
-  const help = `esmctl ${command} --help shows what it takes`;
+  const help = `what it takes: esmctl ${command} --help`;
   const [only] = problems;
   const isOne = problems.length === 1 && only !== undefined;
   return new EsmctlError({

@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { testFilter } from '../../cli/filter/test-filter.ts';
+import { columnsOfErrors } from '../../cli/style-of-errors.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { buildFilterTestDocument } from '../../core/output/filter-test-json.ts';
 import { renderFilterTest } from '../../core/output/filter-test-text.ts';
@@ -66,7 +67,8 @@ export default class FilterTest extends BaseCommand {
       await this.print(JSON.stringify(buildFilterTestDocument(report, problems)));
       return;
     }
-    if (problems.length > 0) this.note(renderProblems(problems, this.style(process.stderr)));
-    await this.print(renderFilterTest(report, this.style()));
+    if (problems.length > 0)
+      this.note(renderProblems(problems, this.style(process.stderr), undefined, columnsOfErrors()));
+    await this.print(renderFilterTest(report, this.style(), process.stdout.columns));
   }
 }

@@ -42,7 +42,7 @@ export default class MappingDiff extends BaseCommand {
     await this.print(
       flags.json
         ? JSON.stringify({ schemaVersion: 1, before: args.before, after: args.after, ...diff })
-        : renderMappingDiff(diff, this.style()),
+        : renderMappingDiff(diff, this.style(), process.stdout.columns),
     );
     const found = flags['fail-on'] === 'change' ? diff.way !== 'none' : diff.way === flags['fail-on'];
     this.finish(found ? EXIT.found : EXIT.fine);

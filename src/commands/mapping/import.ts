@@ -5,6 +5,7 @@ import { awsFlags } from '../../cli/flags/aws-flags.ts';
 import { chooseMapping } from '../../cli/mapping/choose-mapping.ts';
 import { readImportSource } from '../../cli/mapping/read-import-source.ts';
 import { readSettings } from '../../cli/mapping/read-settings.ts';
+import { columnsOfErrors } from '../../cli/style-of-errors.ts';
 import { checkPattern } from '../../core/filter/check-pattern.ts';
 import { importMappings } from '../../core/mapping/import/import-mappings.ts';
 import { parseMapping } from '../../core/mapping/parse-mapping.ts';
@@ -86,7 +87,8 @@ export default class MappingImport extends BaseCommand {
     const all = [...notes, ...open, ...errors];
     if (flags.json) await this.print(JSON.stringify({ schemaVersion: 1, file, ...chosen, notes: all }));
     else await this.print(text);
-    if (all.length > 0 && !flags.json) this.note(renderProblems(all, this.style(process.stderr)));
+    if (all.length > 0 && !flags.json)
+      this.note(renderProblems(all, this.style(process.stderr), undefined, columnsOfErrors()));
     if (!flags.json) this.note('esmctl mapping validate shows what AWS would say of it');
     this.finish(EXIT.fine);
   }
