@@ -11,7 +11,9 @@ import { renderProblems } from '../../core/output/problems-text.ts';
 export default class FilterTest extends BaseCommand {
   static override summary = 'Show which records a filter keeps, and which condition decided';
   static override description =
-    'Only the value of a record can be filtered. A value of another format than the pattern passes (docs/filter.md).';
+    `Only the value of a record can be filtered. A value of another format than the pattern passes (docs/filter.md).
+
+Exit codes: 0 tested, whatever was kept, 2 wrong usage, a pattern or mapping that cannot be used, or lines that run would refuse.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> --config mapping.json --records orders.ndjson',
     `<%= config.bin %> <%= command.id %> --pattern '{"value":{"type":["created"]}}' --records orders.ndjson --json`,
