@@ -7,7 +7,7 @@ import { writeOrFail } from '../write-or-fail.ts';
 
 /** Lines to a file or stdout; the writer may ask whether the reader keeps up. */
 export interface LineSink {
-  /** Lines of the same synchronous step are written together, at its end. */
+  /** Lines of the same synchronous step are written together, at its end, and where writes are paced also with later ones. */
   write(line: string): void;
   /** Resolves when the reader has caught up; undefined while it keeps up. */
   untilDrained(): Promise<void> | undefined;
@@ -19,11 +19,16 @@ export interface LineSink {
 
 /** Lines waiting in memory beyond which the run waits for the reader. */
 const MOST_WAITING_BYTES = 1_000_000;
+/** From one write to a file to the next: each wakes another thread and is answered by it. */
+const FILE_PACE_MS = 10;
 
-export function createLineSink(stream: Writable, ends: boolean): LineSink {
+/** @param paceMs from one write to the next, at least. */
+export function createLineSink(stream: Writable, ends: boolean, paceMs = 0): LineSink {
   let failure: Error | undefined;
   let waiting: Promise<void> | undefined;
   let unwritten = '';
+  let writtenMs = Number.NEGATIVE_INFINITY;
+  let timer: NodeJS.Timeout | undefined;
   stream.on('error', (error: Error) => {
     failure ??= error;
   });
@@ -32,7 +37,15 @@ export function createLineSink(stream: Writable, ends: boolean): LineSink {
   function writeOut(): void {
     const text = unwritten;
     unwritten = '';
+    clearTimeout(timer);
+    if (paceMs > 0) writtenMs = performance.now();
     if (text !== '' && failure === undefined) writeOrFail(stream, text);
+  }
+
+  function plan(): void {
+    const waitMs = paceMs === 0 ? 0 : writtenMs + paceMs - performance.now();
+    if (waitMs <= 0) queueMicrotask(writeOut);
+    else timer = setTimeout(writeOut, waitMs);
   }
 
   return {
@@ -41,11 +54,11 @@ export function createLineSink(stream: Writable, ends: boolean): LineSink {
     },
     write(line) {
       if (failure !== undefined) return;
-      if (unwritten === '') queueMicrotask(writeOut);
+      if (unwritten === '') plan();
       unwritten += `${line}\n`;
     },
     untilDrained() {
-      writeOut();
+      if (paceMs === 0 || unwritten.length >= MOST_WAITING_BYTES) writeOut();
       if (failure !== undefined || stream.writableLength < MOST_WAITING_BYTES) return undefined;
       waiting ??= drained(stream).then(() => {
         waiting = undefined;
@@ -96,7 +109,7 @@ export async function openEventsFile(path: string): Promise<LineSink> {
   let sink: LineSink | undefined;
   return {
     write(line) {
-      sink ??= createLineSink(createWriteStream(path), true);
+      sink ??= createLineSink(createWriteStream(path), true, FILE_PACE_MS);
       sink.write(line);
     },
     untilDrained: () => sink?.untilDrained(),

@@ -15,9 +15,10 @@ export interface PayloadMeter {
 
 export function createPayloadMeter(envelope: EventEnvelope): PayloadMeter {
   const groups = new Set<string>();
+  let lastGroup: string | undefined;
   let bytes = envelope.bytes;
   const costOf = (record: EventRecord): number => {
-    if (groups.has(record.group)) return COMMA_BYTES + record.bytes;
+    if (record.group === lastGroup || groups.has(record.group)) return COMMA_BYTES + record.bytes;
     const separator = groups.size === 0 ? 0 : COMMA_BYTES;
     return separator + Buffer.byteLength(record.group) + GROUP_FRAME_BYTES + record.bytes;
   };
@@ -28,7 +29,9 @@ export function createPayloadMeter(envelope: EventEnvelope): PayloadMeter {
     bytesWith: (record) => bytes + costOf(record),
     add(record) {
       bytes += costOf(record);
-      groups.add(record.group);
+      if (record.group === lastGroup) return;
+      lastGroup = record.group;
+      groups.add(lastGroup);
     },
   };
 }

@@ -81,7 +81,12 @@ export function createRecordFilter(patterns: readonly CompiledPattern[], options
       const text = decodeText(value);
       return text === undefined || proves?.(text) === true || keepsText(text);
     },
-    keepScanned: (text) => provesScanned?.(text) === true || keepsText(readScannedText(text)),
+    keepScanned(text) {
+      const proved = provesScanned?.(text);
+      // A JSON value passes a filter for plain strings.
+      if (proved !== undefined) return proved || firstPlain !== undefined;
+      return keepsText(readScannedText(text));
+    },
     explain(value) {
       if (value === null) return TOMBSTONE_VERDICTS[options.tombstone];
       const text = decodeText(value);

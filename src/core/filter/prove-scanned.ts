@@ -1,10 +1,14 @@
 import type { CompiledPattern } from './compiled-pattern.ts';
 import type { NumberDoubts } from './leaf.ts';
+import { isPlainJsonObject } from './plain-json.ts';
 import { FURTHEST, type QuotedField, quoteBranches } from './prove-match.ts';
 import type { ScannedText } from './scanned-text.ts';
 
-/** As `ProveMatch`, of text that lies in memory: its quotation marks are known, and only what is between them is looked at. */
-export type ProveScanned = (text: ScannedText) => boolean;
+/**
+ * As `ProveMatch`, of text that lies in memory: its quotation marks are known, and only what is between them is looked at.
+ * True: if the text is JSON, the patterns match it. False: it is JSON, and none of them matches. Undefined: nothing is known.
+ */
+export type ProveScanned = (text: ScannedText) => boolean | undefined;
 
 interface NamedField extends Pick<QuotedField, 'test'> {
   /** UTF-8, with its quotation marks. */
@@ -24,19 +28,31 @@ export function createProveScanned(patterns: readonly CompiledPattern[]): ProveS
     branch.map(({ test, quoted }): NamedField => ({ test, name: Buffer.from(quoted) })),
   );
   if (branches.length === 0) return undefined;
+  const isEveryBranch = branches.length === patterns.flatMap((pattern) => pattern.branches).length;
   const doubts: NumberDoubts = { state: 'none' };
-  const holds = ({ name, test }: NamedField, text: ScannedText): boolean => {
+  const holds = ({ name, test }: NamedField, text: ScannedText): boolean | undefined => {
     const leaf = findTopLevelString(text, name);
-    return leaf !== undefined && test(leaf, doubts);
+    return leaf === undefined ? undefined : test(leaf, doubts);
+  };
+  /** False where one of the fields is known not to hold. */
+  const allHold = (branch: readonly NamedField[], text: ScannedText): boolean | undefined => {
+    let all: boolean | undefined = true;
+    for (const field of branch) {
+      const one = holds(field, text);
+      if (one === false) return false;
+      if (one === undefined) all = undefined;
+    }
+    return all;
   };
   return (text) => {
-    if (text.bytes[text.start] !== OPENING_BRACE || text.hasBackslash || text.start === text.end) return false;
+    if (text.bytes[text.start] !== OPENING_BRACE || text.hasBackslash || text.start === text.end) return undefined;
+    let isMissed = isEveryBranch && !text.hasControl;
     for (const branch of branches) {
-      let isProved = true;
-      for (const field of branch) isProved &&= holds(field, text);
-      if (isProved) return true;
+      const all = allHold(branch, text);
+      if (all === true) return true;
+      if (all === undefined) isMissed = false;
     }
-    return false;
+    return isMissed && isPlainJsonObject(text) ? false : undefined;
   };
 }
 

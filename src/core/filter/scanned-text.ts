@@ -9,6 +9,7 @@ export interface ScannedText {
   readonly quoteCount: number;
   readonly isAscii: boolean;
   readonly hasBackslash: boolean;
+  readonly hasControl: boolean;
 }
 
 /** As a string. */

@@ -57,9 +57,16 @@ export function createPartitionTable(): PartitionTable {
   const table = new Map<string, Owned>();
   const histories = new Map<string, DeliveryHistory>();
   let lastStanding: Standing = 'new';
+  /** Neighbours are mostly of one partition. */
+  let lastFound: { readonly partition: string; readonly owned: Owned | undefined } | undefined;
+
+  const find = (partition: string): Owned | undefined => {
+    if (lastFound?.partition !== partition) lastFound = { partition, owned: table.get(partition) };
+    return lastFound.owned;
+  };
 
   const ownedOf = (partition: string): Owned => {
-    const owned = table.get(partition);
+    const owned = find(partition);
     if (owned === undefined) throw new Error(`${partition} is not owned`);
     return owned;
   };
@@ -76,6 +83,7 @@ export function createPartitionTable(): PartitionTable {
     const owned = table.get(partition);
     if (owned === undefined) return;
     table.delete(partition);
+    lastFound = undefined;
     const repeated = new Set([...owned.repeats].map(({ offset }) => offset));
     const unfinished = owned.progress.pending().map(({ offset }) => offset);
     historyOf(partition).abandon(unfinished.filter((offset) => !repeated.has(offset)));
@@ -86,10 +94,11 @@ export function createPartitionTable(): PartitionTable {
       revoke(partition);
       if (isAnew) historyOf(partition).renew();
       table.set(partition, { generation, progress: createPartitionProgress(), repeats: new Set(), logEnd: undefined });
+      lastFound = undefined;
     },
     revoke,
-    isOwned: (partition, generation) => table.get(partition)?.generation === generation,
-    isCurrent: ({ group, generation }) => table.get(group)?.generation === generation,
+    isOwned: (partition, generation) => find(partition)?.generation === generation,
+    isCurrent: ({ group, generation }) => find(group)?.generation === generation,
     meet(partition, offset) {
       lastStanding = historyOf(partition).meet(offset);
       return lastStanding;
@@ -103,7 +112,7 @@ export function createPartitionTable(): PartitionTable {
     finish(records) {
       let counted = 0;
       for (const record of records) {
-        const owned = table.get(record.group);
+        const owned = find(record.group);
         if (owned === undefined || owned.generation !== record.generation || record.done) continue;
         owned.progress.finish(record);
         record.memory?.release();

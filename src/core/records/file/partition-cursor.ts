@@ -19,6 +19,8 @@ export interface PartitionCursor {
   take(record: PlacedRecord): { readonly passedOver?: PassedOver; readonly problem?: string };
 }
 
+const TO_BE_READ = {};
+
 export function createPartitionCursor(partition: number, startRule: StartRule): PartitionCursor {
   let lastOffset = -1n;
   return {
@@ -33,7 +35,7 @@ export function createPartitionCursor(partition: number, startRule: StartRule): 
       }
       lastOffset = record.offset;
       const passedOver = startRule(record);
-      return passedOver === undefined ? {} : { passedOver };
+      return passedOver === undefined ? TO_BE_READ : { passedOver };
     },
   };
 }

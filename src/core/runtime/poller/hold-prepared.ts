@@ -13,9 +13,9 @@ export function holdPrepared(records: readonly PreparedRecord[], arena: ByteAren
   return keptBytes < FEW_BYTES ? (record) => copyInto(arena, record) : retain;
 }
 
-function retain({ buffer, start, memory }: PreparedRecord): Held {
-  memory.retain();
-  return { buffer, start, memory };
+function retain(record: PreparedRecord): Held {
+  record.memory.retain();
+  return record;
 }
 
 function copyInto(arena: ByteArena, { buffer, start, bytes }: PreparedRecord): Held {

@@ -220,6 +220,7 @@ export function createProcessor(options: ProcessorOptions): Processor {
 
   /** Those whose partition was given up are no longer in hand. */
   function keepCurrent(records: readonly EventRecord[]): readonly EventRecord[] {
+    if (records.every(options.isCurrent)) return records;
     const kept = records.filter(options.isCurrent);
     batchRecords -= records.length - kept.length;
     return kept;

@@ -2,7 +2,7 @@ import type { PreparedMemory, PreparedRecord } from '../../prepared-record.ts';
 import { FILTERED, NO_RECORD, OTHER_TOPIC, type PreparedRows, ROW, ROW_NUMBERS } from './protocol.ts';
 import type { BlockSlabs, Slab } from './slab-table.ts';
 
-/** As `ParsedLine`. */
+/** As `ParsedLine`, but used again for the next line; its record is not. */
 export interface PreparedLine {
   readonly position: number;
   readonly bytes: number;
@@ -23,17 +23,23 @@ const NO_MEMORY: PreparedMemory = { retain: () => undefined, release: () => unde
 export function openPreparedBlock(rows: PreparedRows, topic: string, slabs: BlockSlabs): PreparedBlock {
   const { numbers, offsets, timestampsMs, positions, problems } = rows;
   const at = (row: number, column: number): number => numbers[row * ROW_NUMBERS + column] ?? 0;
+  const line = {
+    position: 0,
+    bytes: 0,
+    line: 0,
+    record: undefined as PreparedRecord | undefined,
+    problem: undefined as string | undefined,
+  };
   return {
     endsAt: rows.endsAt,
     forEachLine(onLine) {
       for (let row = 0; row < offsets.length; row += 1) {
-        onLine({
-          position: positions[row] ?? 0,
-          bytes: at(row, ROW.lineBytes),
-          line: at(row, ROW.line),
-          record: at(row, ROW.partition) === NO_RECORD ? undefined : recordOf(row),
-          problem: problems.get(row),
-        });
+        line.position = positions[row] ?? 0;
+        line.bytes = at(row, ROW.lineBytes);
+        line.line = at(row, ROW.line);
+        line.record = at(row, ROW.partition) === NO_RECORD ? undefined : recordOf(row);
+        line.problem = problems.size === 0 ? undefined : problems.get(row);
+        onLine(line);
       }
       return rows.lines;
     },

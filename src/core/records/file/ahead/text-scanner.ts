@@ -45,6 +45,7 @@ export function createTextScanner(): TextScanner {
     quoteCount: 0,
     isAscii: true,
     hasBackslash: false,
+    hasControl: false,
   };
 
   return {
@@ -74,6 +75,7 @@ export function createTextScanner(): TextScanner {
     unescape() {
       text.isAscii = isMemoryAscii;
       text.hasBackslash = false;
+      text.hasControl = false;
       text.quoteCount = 0;
       if (escapeCount > 0) moveTogether();
       return text;
@@ -114,6 +116,7 @@ export function createTextScanner(): TextScanner {
       else to = writeBack(meaning, to);
       if (meaning === QUOTE) quotes[quoteCount++] = to;
       else if (meaning === BACKSLASH) text.hasBackslash = true;
+      else if (meaning < SPACE) text.hasControl = true;
     }
     text.start = moveBack(start, from, to);
     text.quoteCount = quoteCount;
