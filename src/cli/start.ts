@@ -1,7 +1,7 @@
 import { run } from '@oclif/core/run';
 import { renderError } from './render-error.ts';
 import { standardOutput } from './standard-output.ts';
-import { styleOfErrors } from './style-of-errors.ts';
+import { columnsOfErrors, styleOfErrors } from './style-of-errors.ts';
 import { settleOutput } from './tell-lost-output.ts';
 
 /** Short ways to ask for help and version that people try first. */
@@ -32,7 +32,13 @@ async function runCommand(dir: string): Promise<void> {
     }
     const { refuseCommand } = await import('./unknown-command.ts');
     const refused = await refuseCommand(thrown);
-    const { exitCode, text } = renderError(refused ?? thrown, styleOfErrors(), process.argv.includes('--debug'));
+    const { exitCode, text } = renderError(
+      refused ?? thrown,
+      styleOfErrors(),
+      process.argv.includes('--debug'),
+      undefined,
+      columnsOfErrors(),
+    );
     process.stderr.write(`${text}\n`);
     process.exitCode = exitCode;
   }

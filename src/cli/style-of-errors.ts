@@ -8,3 +8,8 @@ export function styleOfErrors(): Style {
     env: process.env,
   });
 }
+
+/** The width of what stands on stderr; undefined where it is no terminal. */
+export function columnsOfErrors(): number | undefined {
+  return process.stderr.isTTY === true ? process.stderr.columns : undefined;
+}

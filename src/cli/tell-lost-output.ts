@@ -1,4 +1,5 @@
-import { EsmctlError, messageOf } from '../core/model/errors.ts';
+import { EsmctlError } from '../core/model/errors.ts';
+import { fileReasonOf } from '../core/model/file-reason.ts';
 import { EXIT } from './exit-codes.ts';
 import { renderError } from './render-error.ts';
 import { standardOutput } from './standard-output.ts';
@@ -21,7 +22,7 @@ export function tellLostOutput(failure: Error): void {
   const error = new EsmctlError({
     code: 'ESMCTL_STDOUT_WRITE',
     kind: 'partial',
-    message: `standard output could not be written to its end: ${messageOf(failure)}`,
+    message: `standard output could not be written to its end: ${fileReasonOf(failure)}`,
     next: ['make room, or send the output elsewhere; what the command did until then stands'],
     cause: failure,
   });

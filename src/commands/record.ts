@@ -2,8 +2,10 @@ import { BaseCommand } from '../cli/base-command.ts';
 import { resolveConnection } from '../cli/connection/resolve-connection.ts';
 import { recordFlags } from '../cli/flags/record-flags.ts';
 import { readMappingFile } from '../cli/mapping-file.ts';
+import { problemsOf } from '../cli/mistakes/refuse-command-line.ts';
 import { executeRecord } from '../cli/record/execute-record.ts';
-import { settleRecord } from '../cli/record/record-settings.ts';
+import { type ParsedRecordFlags, settleRecord } from '../cli/record/record-settings.ts';
+import type { Problem } from '../core/model/errors.ts';
 
 /** `esmctl record`: records of a topic as lines that `run --records` reads. */
 export default class Record extends BaseCommand {
@@ -37,6 +39,13 @@ be written to its end, 70 a bug, 130 interrupted; what was written until then is
   /** Standard output is for records. */
   protected override get wantsJson(): boolean {
     return false;
+  }
+
+  protected override checkFlags(flags: Readonly<globalThis.Record<string, unknown>>): Promise<readonly Problem[]> {
+    const given = flags as unknown as ParsedRecordFlags;
+    // Where a mapping is named, the topic is its own.
+    const mapping = given.config === undefined ? undefined : { topic: 'unread' };
+    return problemsOf(() => settleRecord(given, mapping));
   }
 
   async run(): Promise<void> {

@@ -1,10 +1,12 @@
 import { BaseCommand } from '../cli/base-command.ts';
 import { runFlags } from '../cli/flags/run-flags.ts';
+import { problemsOf } from '../cli/mistakes/refuse-command-line.ts';
 import { executeRun } from '../cli/run/execute-run.ts';
 import { explainRun } from '../cli/run/explain-run.ts';
 import { readRunMapping } from '../cli/run/read-run-mapping.ts';
 import { refuseClashes } from '../cli/run/refuse-clashes.ts';
-import { settleRun } from '../cli/run/run-settings.ts';
+import { type ParsedRunFlags, settleRun } from '../cli/run/run-settings.ts';
+import type { Problem } from '../core/model/errors.ts';
 
 /** `esmctl run`: the whole event source mapping on this machine. */
 export default class Run extends BaseCommand {
@@ -38,6 +40,11 @@ read or written, 4 the function or the destination could not answer, 5 events ar
     },
   ];
   static override flags = runFlags;
+
+  protected override checkFlags(flags: Readonly<Record<string, unknown>>): Promise<readonly Problem[]> {
+    const given = flags as unknown as ParsedRunFlags;
+    return problemsOf(() => settleRun(given.config, given));
+  }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Run);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
-import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { fileReasonOf } from '../../core/model/file-reason.ts';
 import { awsSettingsOf, regionOfCluster, settleRegion } from '../mapping/mapping-region.ts';
 import { type FilledFlags, isOfProfile } from '../profile/of-profile.ts';
 import { askForBrokers, connectToMsk } from './connect-to-msk.ts';
@@ -80,7 +81,7 @@ function readText(path: string): string {
     throw new EsmctlError({
       code: 'ESMCTL_COMMAND_CONFIG',
       kind: 'usage',
-      message: `--command-config ${path} cannot be read: ${messageOf(error)}`,
+      message: `--command-config ${path} cannot be read: ${fileReasonOf(error)}`,
       next: ['give the path of a client.properties as the Kafka command line tools take it'],
     });
   }

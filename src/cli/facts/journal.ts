@@ -1,5 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { fileReasonOf } from '../../core/model/file-reason.ts';
 import { isEmptyGroup } from '../../core/retention/forecast.ts';
 import type { Observation } from '../../core/snapshot/facts/observation.ts';
 import type { Snapshot } from '../../core/snapshot/facts/snapshot.ts';
@@ -15,7 +16,7 @@ interface Line {
 export async function readJournal(path: string): Promise<readonly Observation[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
-    throw refuse(`the journal ${path} cannot be read: ${messageOf(error)}`);
+    throw refuse(`the journal ${path} cannot be read: ${fileReasonOf(error)}`);
   });
   const lines = text.split('\n');
   // A run that was killed may have left its last line unfinished.
@@ -40,7 +41,7 @@ export async function addToJournal(path: string, { capturedAtMs, groups }: Snaps
   try {
     await appendFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   } catch (error) {
-    throw refuse(`the journal ${path} cannot be written: ${messageOf(error)}`);
+    throw refuse(`the journal ${path} cannot be written: ${fileReasonOf(error)}`);
   }
 }
 

@@ -10,6 +10,8 @@ export interface FlagValues {
   time(flag: string, text: string | undefined): number | undefined;
   startingPosition(flag: string, text: string | undefined): StartingPosition | undefined;
   refuse(flag: string, message: string): void;
+  /** What was found elsewhere; a flag that is refused already is not refused twice. */
+  add(problems: readonly Problem[]): void;
   /** Throws a usage error that names every flag that could not be read. */
   done(): void;
 }
@@ -47,6 +49,10 @@ export function readFlagValues(): FlagValues {
       return undefined;
     },
     refuse,
+    add(others) {
+      const known = new Set(problems.map(({ code }) => code));
+      problems.push(...others.filter(({ code }) => !known.has(code)));
+    },
     done() {
       if (problems.length === 0) return;
       throw new EsmctlError({

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, lstat, realpath, stat, writeFile } from 'node:fs/promises';
 import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { fileReasonOf } from '../../core/model/file-reason.ts';
 import { nameTemporary, replaceFile } from '../../core/records/file/replace-file.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function writeTextOutput(path: string, text: string, flag = '--outp
     throw new EsmctlError({
       code: 'ESMCTL_OUTPUT',
       kind: 'usage',
-      message: `${path} cannot be written: ${messageOf(error)}`,
+      message: `${path} cannot be written: ${fileReasonOf(error)}`,
       next: [`give a path that can be written to ${flag}`],
       cause: error,
     });

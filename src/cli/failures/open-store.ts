@@ -3,7 +3,8 @@ import type { FailurePlace } from '../../core/failures/failure-place.ts';
 import type { KafkaConnection } from '../../core/kafka/connection.ts';
 import type { AwsSettings } from '../../core/lambda/aws/aws-settings.ts';
 import type { FailureStore, StoredFailure } from '../../core/lambda/failure-store.ts';
-import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { fileReasonOf } from '../../core/model/file-reason.ts';
 import type { RecordBytes } from '../../core/model/record.ts';
 
 export interface StoreOptions {
@@ -48,7 +49,7 @@ function fileStore(path: string): FailureStore {
         throw new EsmctlError({
           code: 'ESMCTL_INPUT',
           kind: 'usage',
-          message: `${path} cannot be read: ${messageOf(error)}`,
+          message: `${path} cannot be read: ${fileReasonOf(error)}`,
           next: ['give the path of a file with failure records, one JSON object a line'],
         });
       });

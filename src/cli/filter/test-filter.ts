@@ -3,7 +3,7 @@ import { compileFilters } from '../../core/filter/compile-filters.ts';
 import type { RecordFilter } from '../../core/filter/record-filter.ts';
 import { type FilterTestReport, type TestedRecord, testRecords } from '../../core/filter/test-records.ts';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
-import { counted } from '../../core/output/quantities.ts';
+import { count, counted } from '../../core/output/quantities.ts';
 import { readMappingFile } from '../mapping-file.ts';
 import { recordsOfOtherTopics } from '../records-of-other-topics.ts';
 import { readCompanion } from '../run/read-companion.ts';
@@ -53,7 +53,7 @@ async function testFile(path: string, filter: RecordFilter, topic: string | unde
   const results: TestedRecord[] = [];
   let otherTopics = 0;
   const bad: Problem[] = [];
-  for await (const { records, problems } of readAllRecords(path)) {
+  for await (const { records, problems } of readAllRecords(path, topic)) {
     const ours = topic === undefined ? records : records.filter((record) => record.topic === topic);
     otherTopics += records.length - ours.length;
     results.push(...testRecords(filter, ours).results);
@@ -71,11 +71,11 @@ async function testFile(path: string, filter: RecordFilter, topic: string | unde
   };
 }
 
-function leftOut(count: number, topic: string): Problem {
+function leftOut(records: number, topic: string): Problem {
   return {
     severity: 'warning',
     code: 'records-other-topics',
-    message: `${counted(count, 'record')} of other topics left out: the mapping reads ${topic}`,
+    message: `${counted(records, 'record')} of other topics left out: the mapping reads ${topic}`,
   };
 }
 
@@ -89,15 +89,18 @@ function refusePatterns(problems: readonly Problem[]): EsmctlError {
   });
 }
 
-const MOST_SHOWN = 20;
-
 function refuseRecords(problems: readonly Problem[]): EsmctlError {
-  const more = problems.length > MOST_SHOWN ? ` (the first ${MOST_SHOWN} are shown)` : '';
+  const [only] = problems;
+  const isOne = problems.length === 1 && only !== undefined;
   return new EsmctlError({
     code: 'ESMCTL_RECORDS_BAD_LINE',
     kind: 'usage',
-    message: `${problems.length === 1 ? '1 line is no record' : `${problems.length} lines are no records`}${more}`,
-    problems: problems.slice(0, MOST_SHOWN),
-    next: ['correct them, or pass over them with --skip-bad-records'],
+    message: isOne ? only.message : `${count(problems.length)} lines are no records, or out of order`,
+    problems: isOne ? [] : problems,
+    next: [
+      isOne
+        ? 'correct the line, or pass over such lines with --skip-bad-records'
+        : 'correct them, or pass over them with --skip-bad-records',
+    ],
   });
 }

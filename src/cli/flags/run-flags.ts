@@ -58,7 +58,7 @@ export const runFlags = {
   }),
   'skip-bad-records': Flags.boolean({
     helpGroup: SOURCE,
-    description: 'pass over lines that are no records, and count them',
+    description: 'pass over lines that are no records, or out of order, and count them',
     env: 'ESMCTL_SKIP_BAD_RECORDS',
   }),
   pollers: Flags.integer({

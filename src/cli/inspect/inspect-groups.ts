@@ -11,6 +11,7 @@ import { loadSnapshot, type SnapshotFlags } from '../facts/load-snapshot.ts';
 import { progressLine } from '../facts/progress-line.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
 import { readGivenMapping } from '../facts/read-given-mapping.ts';
+import { type Carry, carryIntoSteps } from '../next-steps/next-steps.ts';
 
 export interface InspectGroupsFlags extends SnapshotFlags {
   readonly config?: string | undefined;
@@ -36,18 +37,25 @@ export async function inspectGroups(
   names: readonly string[],
   flags: InspectGroupsFlags,
   presentation: Presentation,
+  carry: Carry,
 ): Promise<{ readonly text: string; readonly code: ExitCode }> {
-  const document = await (await prepareLook(names, flags))();
+  const document = await (await prepareLook(names, flags, carry))();
   return {
     text: flags.json ? JSON.stringify(groupsToJson(document)) : renderGroups(document, presentation),
-    code: gateExitCode(judgeGate(document.groups, flags['fail-on']), document.missing.length > 0),
+    code: gateExitCode(judgeGate(document.groups, flags['fail-on']), isPartial(document)),
   };
+}
+
+/** Of a group that is not there nothing can be said: its verdict is unknown. */
+function isPartial({ missing, groups }: GroupsDocument): boolean {
+  return missing.length > 0 || groups.some(({ findings }) => findings.some(({ code }) => code === 'group-not-found'));
 }
 
 /** Reads flags and files; every call of what comes back reads the cluster. Throws usage errors. */
 export async function prepareLook(
   names: readonly string[],
   flags: InspectGroupsFlags,
+  carry: Carry,
 ): Promise<() => Promise<GroupsDocument>> {
   const values = readFlagValues();
   const warnWithinMs = values.duration('warn-within', flags['warn-within']);
@@ -81,6 +89,10 @@ export async function prepareLook(
       },
       groups === 'all' ? undefined : groups,
     );
-    return { ...snapshot, groups: diagnoses };
+    return {
+      ...snapshot,
+      missing: carryIntoSteps(snapshot.missing, carry),
+      groups: diagnoses.map((group) => ({ ...group, findings: carryIntoSteps(group.findings, carry) })),
+    };
   };
 }

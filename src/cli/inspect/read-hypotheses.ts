@@ -8,8 +8,12 @@ export function readHypotheses(
   at: string | undefined,
   keepsGroup: boolean,
   values: FlagValues,
+  /** Of what the facts are; `--at` is not before it. */
+  sinceMs: number,
 ): readonly Hypothesis[] {
   const atMs = values.time('at', at);
+  if (at !== undefined && atMs !== undefined && atMs < sinceMs)
+    values.refuse('at', `takes a time to come, and ${at} is past: it says how things go on by themselves from now`);
   return [
     { kind: 'now' },
     ...(atMs === undefined ? [] : [{ kind: 'at', atMs } as const]),

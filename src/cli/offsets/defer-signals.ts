@@ -61,8 +61,8 @@ function unconfirmed(group: string, undoFile: string | undefined): EsmctlError {
     kind: 'kafka',
     message: `stopped after the commit was sent: whether the offsets of the group ${group} are committed was not told`,
     next: [
-      `esmctl inspect group ${group} shows what stands`,
-      ...(undoFile === undefined ? [] : [`esmctl offsets import --group ${group} --from-file ${undoFile} goes back`]),
+      `what stands: esmctl inspect group ${group}`,
+      ...(undoFile === undefined ? [] : [`to go back: esmctl offsets import --group ${group} --from-file ${undoFile}`]),
     ],
   });
 }

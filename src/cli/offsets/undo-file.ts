@@ -1,5 +1,6 @@
 import { open, stat, unlink } from 'node:fs/promises';
-import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { fileReasonOf } from '../../core/model/file-reason.ts';
 import { keyOf } from '../../core/model/topic-partition.ts';
 import { exportToJson } from '../../core/offsets/offsets-document.ts';
 import { type OffsetsPlan, stepsOf } from '../../core/offsets/plan.ts';
@@ -60,7 +61,7 @@ async function writeNew(path: string, text: string): Promise<void> {
 
 async function whyNot(path: string, error: unknown): Promise<string> {
   const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-  if (!isThere) return `cannot be written: ${messageOf(error)}`;
+  if (!isThere) return `cannot be written: ${fileReasonOf(error)}`;
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) return 'is a link to nothing';
   if (found.isDirectory()) return 'is a folder';

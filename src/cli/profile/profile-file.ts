@@ -3,7 +3,8 @@ import { mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promis
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { suggestName } from '../../core/mapping/suggest-name.ts';
-import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { fileReasonOf } from '../../core/model/file-reason.ts';
 import type { Profile } from '../../core/profile/profile.ts';
 import { readProfiles, writeProfiles } from '../../core/profile/read-profiles.ts';
 
@@ -22,7 +23,7 @@ export async function loadProfiles(path: string): Promise<Profiles> {
     text = await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
-    throw refuse(`the file of profiles cannot be read: ${messageOf(error)}`, [
+    throw refuse(`the file of profiles cannot be read: ${fileReasonOf(error)}`, [
       'check its path and mode: esmctl config path',
     ]);
   }
@@ -52,7 +53,7 @@ export async function saveProfiles(path: string, profiles: Profiles): Promise<vo
       throw error;
     }
   } catch (error) {
-    throw refuse(`the file of profiles cannot be written: ${messageOf(error)}`, [
+    throw refuse(`the file of profiles cannot be written: ${fileReasonOf(error)}`, [
       'check its folder, or name another: XDG_CONFIG_HOME',
     ]);
   }

@@ -1,5 +1,6 @@
 import { link, lstat, open, rename, unlink } from 'node:fs/promises';
-import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { fileReasonOf } from '../../core/model/file-reason.ts';
 import { standardOutput } from '../standard-output.ts';
 
 /** Where the lines go. */
@@ -30,7 +31,7 @@ async function openFile(path: string, force: boolean): Promise<RecordOutput> {
   await refuseExisting(path, force);
   const partial = `${path}.${process.pid}.partial`;
   const handle = await open(partial, 'wx').catch((error: unknown) => {
-    throw refuse(`${path} cannot be written: ${messageOf(error)}`, 'give another path', error);
+    throw refuse(`${path} cannot be written: ${fileReasonOf(error)}`, 'give another path', error);
   });
   let isEmpty = true;
   return {
@@ -96,7 +97,7 @@ function writeFailed(path: string, error: unknown): EsmctlError {
   return new EsmctlError({
     code: 'ESMCTL_OUTPUT_WRITE',
     kind: 'partial',
-    message: `${path} could not be written to its end: ${messageOf(error)}`,
+    message: `${path} could not be written to its end: ${fileReasonOf(error)}`,
     next: ['make room and record again'],
     cause: error,
   });

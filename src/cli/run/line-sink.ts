@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
-import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { fileReasonOf } from '../../core/model/file-reason.ts';
 import { writeOrFail } from '../write-or-fail.ts';
 
 /** Lines to a file or stdout; the writer may ask whether the reader keeps up. */
@@ -100,7 +101,7 @@ export async function openEventsFile(path: string): Promise<LineSink> {
     throw new EsmctlError({
       code: 'ESMCTL_EVENTS_OPEN',
       kind: 'usage',
-      message: `the events file ${path} cannot be written: ${messageOf(error)}`,
+      message: `the events file ${path} cannot be written: ${fileReasonOf(error)}`,
       next: ['give another path, or - for standard output'],
       cause: error,
     });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { companionPathOf, type LocalCompanion, parseCompanion } from '../../core/mapping/local-companion.ts';
-import { EsmctlError, messageOf } from '../../core/model/errors.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
+import { fileReasonOf } from '../../core/model/file-reason.ts';
 
 /** The companion of a mapping with its paths made relative to the working folder; undefined where there is none. */
 export async function readCompanion(configPath: string): Promise<{ path: string; flags: LocalCompanion } | undefined> {
@@ -14,7 +15,7 @@ export async function readCompanion(configPath: string): Promise<{ path: string;
     throw new EsmctlError({
       code: 'ESMCTL_COMPANION',
       kind: 'usage',
-      message: `${path} cannot be read: ${messageOf(error)}`,
+      message: `${path} cannot be read: ${fileReasonOf(error)}`,
       next: ['make it readable, or run with --no-local to leave it aside'],
     });
   }

@@ -8,6 +8,7 @@ import { renderProblem } from '../../core/output/problems-text.ts';
 import { counted } from '../../core/output/quantities.ts';
 import type { Style } from '../../core/output/style.ts';
 import { readMappingFile, refuseMapping } from '../mapping-file.ts';
+import { columnsOfErrors } from '../style-of-errors.ts';
 
 const SCHEMA_REGISTRY: Problem = {
   severity: 'warning',
@@ -46,13 +47,14 @@ export async function readRunMapping(
         { ...problem, severity: 'warning', message: `AWS would refuse this: ${problem.message}` },
         style,
         path,
+        columnsOfErrors(),
       ),
     );
   }
   const warnings = problems.filter(({ severity }) => severity === 'warning').length;
   const see = path === '-' ? 'see esmctl mapping validate' : `see esmctl mapping validate ${path}`;
   if (warnings > 0) note(style.dim(`${counted(warnings, errors.length > 0 ? 'more warning' : 'warning')}: ${see}`));
-  if (mapping.schemaRegistry) note(renderProblem(SCHEMA_REGISTRY, style, path));
+  if (mapping.schemaRegistry) note(renderProblem(SCHEMA_REGISTRY, style, path, columnsOfErrors()));
   const filters = compileFilters(mapping.filterPatterns, filterOptionsOf(assumed));
   if (!filters.ok) throw refuseMapping(path, filters.problems);
   return { mapping, filter: filters.filter };

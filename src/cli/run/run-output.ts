@@ -75,7 +75,7 @@ export async function openRunOutput(
     },
     async follow(run, prepared) {
       if (json) return;
-      const header = renderRunHeader({ ...settings, ...prepared, mapping }, style);
+      const header = renderRunHeader({ ...settings, ...prepared, mapping }, style, process.stdout.columns);
       const animated = personOnStdout && process.stdout.isTTY && style !== PLAIN && process.env.CI === undefined;
       const ageFrom = settings.assumed['record-age-from'] === 'poll' ? 'poll' : 'timestamp';
       if (animated) {

@@ -1,4 +1,5 @@
-import { EsmctlError, messageOf, type Problem } from '../../core/model/errors.ts';
+import { EsmctlError, type Problem } from '../../core/model/errors.ts';
+import { fileReasonOf } from '../../core/model/file-reason.ts';
 import { type SimulationAnswer, simulationCsv } from '../../core/output/simulation-json.ts';
 import { renderSimulationSvg } from '../../core/output/simulation-svg.ts';
 import { simulationFindingsOf } from '../../core/simulation/simulation-findings.ts';
@@ -60,7 +61,7 @@ async function write(path: string, text: string): Promise<void> {
     throw new EsmctlError({
       code: 'ESMCTL_OUTPUT_FILE',
       kind: 'usage',
-      message: `${path} cannot be written: ${messageOf(error)}`,
+      message: `${path} cannot be written: ${fileReasonOf(error)}`,
       next: ['give a path that can be written'],
       cause: error,
     });

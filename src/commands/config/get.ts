@@ -18,7 +18,7 @@ export default class ConfigGet extends BaseCommand {
     },
   ];
   static override args = {
-    name: Args.string({ required: true, description: 'the profile' }),
+    name: Args.string({ required: true, ignoreStdin: true, description: 'the profile' }),
     key: Args.string({ description: 'only this value' }),
   };
 

@@ -28,9 +28,9 @@ export default class ConfigSet extends BaseCommand {
     { description: 'and then', command: '<%= config.bin %> inspect group orders-esm --profile prod' },
   ];
   static override args = {
-    name: Args.string({ required: true, description: 'the profile' }),
-    key: Args.string({ required: true, description: 'what is set' }),
-    value: Args.string({ required: true, description: 'to what' }),
+    name: Args.string({ required: true, ignoreStdin: true, description: 'the profile' }),
+    key: Args.string({ required: true, ignoreStdin: true, description: 'what is set' }),
+    value: Args.string({ required: true, ignoreStdin: true, description: 'to what' }),
   };
 
   async run(): Promise<void> {

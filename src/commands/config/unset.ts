@@ -14,7 +14,7 @@ export default class ConfigUnset extends BaseCommand {
     { description: 'the whole profile', command: '<%= config.bin %> <%= command.id %> prod' },
   ];
   static override args = {
-    name: Args.string({ required: true, description: 'the profile' }),
+    name: Args.string({ required: true, ignoreStdin: true, description: 'the profile' }),
     key: Args.string({ description: 'only this value' }),
   };
 

@@ -1,6 +1,9 @@
 import { BaseCommand } from '../../cli/base-command.ts';
 import { executeReplay } from '../../cli/failures/execute-replay.ts';
+import { type ParsedReplayFlags, settleReplay } from '../../cli/failures/replay-settings.ts';
 import { replayFlags } from '../../cli/flags/replay-flags.ts';
+import { problemsOf } from '../../cli/mistakes/refuse-command-line.ts';
+import type { Problem } from '../../core/model/errors.ts';
 
 /** `esmctl failures replay`: invokes again what failed, from the original offsets. */
 export default class FailuresReplay extends BaseCommand {
@@ -31,6 +34,11 @@ there are more than --limit, 70 a bug, 130 interrupted after a clean stop.`;
     },
   ];
   static override flags = replayFlags;
+
+  protected override checkFlags(flags: Readonly<Record<string, unknown>>): Promise<readonly Problem[]> {
+    const given = flags as unknown as ParsedReplayFlags;
+    return problemsOf(() => settleReplay(given));
+  }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(FailuresReplay);

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { testFilter } from '../../cli/filter/test-filter.ts';
+import { columnsOfErrors } from '../../cli/style-of-errors.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { buildFilterTestDocument } from '../../core/output/filter-test-json.ts';
 import { renderFilterTest } from '../../core/output/filter-test-text.ts';
@@ -10,7 +11,9 @@ import { renderProblems } from '../../core/output/problems-text.ts';
 export default class FilterTest extends BaseCommand {
   static override summary = 'Show which records a filter keeps, and which condition decided';
   static override description =
-    'Only the value of a record can be filtered. A value of another format than the pattern passes (docs/filter.md).';
+    `Only the value of a record can be filtered. A value of another format than the pattern passes (docs/filter.md).
+
+Exit codes: 0 tested, whatever was kept, 2 wrong usage, a pattern or mapping that cannot be used, or lines that run would refuse.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> --config mapping.json --records orders.ndjson',
     `<%= config.bin %> <%= command.id %> --pattern '{"value":{"type":["created"]}}' --records orders.ndjson --json`,
@@ -40,7 +43,7 @@ export default class FilterTest extends BaseCommand {
       description: 'what becomes of null values (AWS does not say)',
     })(),
     'skip-bad-records': Flags.boolean({
-      description: 'pass over lines that are no records',
+      description: 'pass over lines that are no records, or out of order',
       env: 'ESMCTL_SKIP_BAD_RECORDS',
     }),
   };
@@ -66,7 +69,8 @@ export default class FilterTest extends BaseCommand {
       await this.print(JSON.stringify(buildFilterTestDocument(report, problems)));
       return;
     }
-    if (problems.length > 0) this.note(renderProblems(problems, this.style(process.stderr)));
-    await this.print(renderFilterTest(report, this.style()));
+    if (problems.length > 0)
+      this.note(renderProblems(problems, this.style(process.stderr), undefined, columnsOfErrors()));
+    await this.print(renderFilterTest(report, this.style(), process.stdout.columns));
   }
 }

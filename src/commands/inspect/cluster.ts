@@ -3,6 +3,7 @@ import { EXIT } from '../../cli/exit-codes.ts';
 import { loadSnapshot } from '../../cli/facts/load-snapshot.ts';
 import { readMappingFacts } from '../../cli/facts/read-mapping-facts.ts';
 import { factsFlags } from '../../cli/flags/facts-flags.ts';
+import { carryIntoSteps } from '../../cli/next-steps/next-steps.ts';
 import { diagnoseCluster } from '../../core/diagnosis/inspect-cluster.ts';
 import { clusterToJson, renderCluster } from '../../core/output/cluster-view.ts';
 
@@ -24,7 +25,8 @@ export default class InspectCluster extends BaseCommand {
     const { flags } = await this.parse(InspectCluster);
     const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config);
     const snapshot = await loadSnapshot(flags, given, { groups: [], topics: [], timesMs: [], triesOffsetsTopic: true });
-    const diagnosis = diagnoseCluster(snapshot);
+    const missing = carryIntoSteps(snapshot.missing, await this.carry());
+    const diagnosis = diagnoseCluster({ ...snapshot, missing });
     const options = { style: this.style(), columns: process.stdout.columns };
     await this.print(flags.json ? JSON.stringify(clusterToJson(diagnosis)) : renderCluster(diagnosis, options));
     this.finish(snapshot.missing.length > 0 ? EXIT.partial : EXIT.fine);

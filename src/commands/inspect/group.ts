@@ -5,7 +5,9 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { readFlagValues } from '../../cli/facts/read-flag-values.ts';
 import { factsFlags, failOnFlag, forecastFlags } from '../../cli/flags/facts-flags.ts';
 import { type InspectGroupsFlags, inspectGroups, prepareLook } from '../../cli/inspect/inspect-groups.ts';
+import { problemsOf } from '../../cli/mistakes/refuse-command-line.ts';
 import { standardOutput } from '../../cli/standard-output.ts';
+import type { Problem } from '../../core/model/errors.ts';
 
 interface WatchFlags extends InspectGroupsFlags {
   readonly every: string;
@@ -30,7 +32,7 @@ export default class InspectGroup extends BaseCommand {
       'for every partition what is committed, how far it lags, when the broker deletes it and by which rule, what happens if ' +
       'the group stops now, and where Lambda would start.',
     'Exit codes: 0 fine, 1 a verdict at or above --fail-on, or a finding of severity error, which counts as at-risk, 2 wrong ' +
-      'usage, 3 the cluster cannot be reached, 5 some facts could not be had, or with --fail-on a verdict is unknown.',
+      'usage, 3 the cluster cannot be reached, 5 some facts could not be had or a group is not there, or with --fail-on a verdict is unknown, 130 --watch was ended.',
   ].join('\n\n');
   static override strict = false;
   static override examples = [
@@ -50,7 +52,7 @@ export default class InspectGroup extends BaseCommand {
     { description: 'without a cluster', command: '<%= config.bin %> <%= command.id %> --snapshot incident.json' },
   ];
   static override args = {
-    group: Args.string({ name: 'GROUP…', description: 'names of groups' }),
+    group: Args.string({ name: 'GROUP…', ignoreStdin: true, description: 'names of groups' }),
   };
   static override flags = {
     ...factsFlags,
@@ -71,20 +73,24 @@ export default class InspectGroup extends BaseCommand {
 
   protected override readonly foundIsCertain = true;
 
+  protected override checkFlags(flags: Readonly<Record<string, unknown>>): Promise<readonly Problem[]> {
+    const { every, ...given } = flags as unknown as WatchFlags;
+    const [ofEvery, ofLook] = [() => readEvery(every), () => prepareLook([], given, (step) => step)];
+    return Promise.all([problemsOf(ofLook), problemsOf(ofEvery)]).then((problems) => problems.flat());
+  }
+
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(InspectGroup);
     if (flags.watch) return this.finish(await this.watch(argv as string[], flags));
-    const { text, code } = await inspectGroups(argv as string[], flags, {
-      style: this.style(),
-      columns: process.stdout.columns,
-    });
+    const presentation = { style: this.style(), columns: process.stdout.columns };
+    const { text, code } = await inspectGroups(argv as string[], flags, presentation, await this.carry());
     await this.print(text);
     this.finish(code);
   }
 
   private async watch(names: readonly string[], flags: WatchFlags): Promise<ExitCode> {
     const everyMs = readEvery(flags.every);
-    const look = await prepareLook(names, flags);
+    const look = await prepareLook(names, flags, await this.carry());
     const [{ watchGroups }, { chooseView }] = await Promise.all([
       import('../../cli/inspect/watch-groups.ts'),
       import('../../cli/inspect/watch-views.ts'),

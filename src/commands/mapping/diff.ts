@@ -22,8 +22,9 @@ export default class MappingDiff extends BaseCommand {
     },
   ];
   static override args = {
-    before: Args.string({ required: true, description: 'the mapping as it is' }),
+    before: Args.string({ required: true, ignoreStdin: true, description: 'the mapping as it is' }),
     after: Args.string({
+      ignoreStdin: true,
       required: true,
       description: 'the mapping as it shall be; one of both may be - for standard input',
     }),
@@ -42,7 +43,7 @@ export default class MappingDiff extends BaseCommand {
     await this.print(
       flags.json
         ? JSON.stringify({ schemaVersion: 1, before: args.before, after: args.after, ...diff })
-        : renderMappingDiff(diff, this.style()),
+        : renderMappingDiff(diff, this.style(), process.stdout.columns),
     );
     const found = flags['fail-on'] === 'change' ? diff.way !== 'none' : diff.way === flags['fail-on'];
     this.finish(found ? EXIT.found : EXIT.fine);

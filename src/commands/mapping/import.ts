@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
 import { awsFlags } from '../../cli/flags/aws-flags.ts';
 import { importMapping } from '../../cli/mapping/import-mapping.ts';
+import { columnsOfErrors } from '../../cli/style-of-errors.ts';
 import { renderProblems } from '../../core/output/problems-text.ts';
 
 /** `esmctl mapping import`: a mapping in AWS's JSON from AWS itself, a template, a plan, or what the AWS CLI printed. */
@@ -69,7 +70,8 @@ export default class MappingImport extends BaseCommand {
     if (flags.json) await this.print(JSON.stringify({ schemaVersion: 1, ...imported }));
     else {
       await this.print(JSON.stringify(mapping, undefined, 2));
-      if (notes.length > 0) this.note(renderProblems(notes, this.style(process.stderr), `${file} ${name}:`));
+      if (notes.length > 0)
+        this.note(renderProblems(notes, this.style(process.stderr), `${file} ${name}:`, columnsOfErrors()));
       this.note('esmctl mapping validate shows what AWS would say of it');
     }
     this.finish(exitCode);

@@ -25,7 +25,11 @@ export default class MappingValidate extends BaseCommand {
     },
   ];
   static override args = {
-    file: Args.string({ required: true, description: 'the mapping as JSON; - reads standard input' }),
+    file: Args.string({
+      required: true,
+      ignoreStdin: true,
+      description: 'the mapping as JSON; - reads standard input',
+    }),
   };
   static override flags = {
     'fail-on': Flags.option({

@@ -11,7 +11,7 @@ export default class OffsetsImport extends BaseCommand {
       'would change. With --yes it writes an undo file, looks whether the group is still as it was, commits, and reads again. ' +
       'The group must have no members; it is not joined.',
     'Exit codes: 0 fine, 2 wrong usage or offsets that cannot be committed, 3 the group has members or the cluster does not ' +
-      'answer, 5 the group changed meanwhile or not everything stands.',
+      'answer, 5 the group changed meanwhile or not everything stands, 130 interrupted before anything was changed.',
   ].join('\n\n');
   static override examples = [
     {

@@ -12,7 +12,7 @@ export default class OffsetsProtect extends BaseCommand {
       'a commit with an expiry of its own. Shows the expiry before and after and what else follows. With --yes it writes an ' +
       'undo file, looks whether the group is still as it was, commits, and reads again.',
     'Exit codes: 0 the offsets live that long, or will with --yes; 1 some of them cannot be protected now; 2 wrong usage; 3 there is no such group or the ' +
-      'cluster does not answer; 5 the group changed meanwhile, or not everything stands or can be seen.',
+      'cluster does not answer; 5 the group changed meanwhile, or not everything stands or can be seen; 130 interrupted before anything was changed.',
   ].join('\n\n');
   static override examples = [
     {

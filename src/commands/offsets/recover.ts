@@ -10,7 +10,7 @@ export default class OffsetsRecover extends BaseCommand {
       'deleted, and whether it still lies within the log. With --yes it writes an undo file, looks whether the group is still ' +
       'as it was, commits, and reads again. What compaction has removed is named and cannot be restored.',
     'Exit codes: 0 fine, 1 some of them cannot be restored, 2 wrong usage, 3 nothing is left, the group has members or the ' +
-      'cluster does not answer, 5 the group changed meanwhile or not everything stands.',
+      'cluster does not answer, 5 the group changed meanwhile or not everything stands, 130 interrupted before anything was changed.',
   ].join('\n\n');
   static override examples = [
     {

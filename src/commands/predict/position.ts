@@ -9,7 +9,7 @@ export default class PredictPosition extends BaseCommand {
   static override description = [
     'For every partition: the rule that decides, the offset, how many records are skipped or repeated, and the two clocks: ' +
       'when the committed offset goes and when the records that it points to go.',
-    'Exit codes: 0 fine, 2 wrong usage, 3 the cluster cannot be reached, 5 some facts could not be had: they are named.',
+    'Exit codes: 0 fine, 2 wrong usage, 3 the cluster cannot be reached or has no such topic, 5 some facts could not be had: they are named.',
   ].join('\n\n');
   static override examples = [
     {
@@ -43,7 +43,8 @@ export default class PredictPosition extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(PredictPosition);
-    const { text, code } = await predictPositions(flags, { style: this.style(), columns: process.stdout.columns });
+    const presentation = { style: this.style(), columns: process.stdout.columns };
+    const { text, code } = await predictPositions(flags, presentation, await this.carry());
     await this.print(text);
     this.finish(code);
   }

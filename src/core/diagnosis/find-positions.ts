@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { type Finding, type FindingCode, finding } from './finding-codes.ts';
 import type { PartitionDiagnosis } from './group-diagnosis.ts';
 import type { Scene } from './scene.ts';
@@ -84,11 +85,11 @@ function findStakes({ group, partitions, verdict, moment }: Scene): readonly Fin
   const [skipped, repeated] = [sum('skipped'), sum('repeated')];
   const findings: Finding[] = [];
   if (skipped.count > 0n) {
-    const message = `without its offsets the group would skip up to ${skipped.count} records of ${countPartitions(skipped.places)}`;
+    const message = `without its offsets the group would skip up to ${counted(skipped.count, 'record')} of ${countPartitions(skipped.places)}`;
     findings.push(finding('backlog-at-stake', message, commandFor(`${PREDICT} --if disabled-for=8d`, group.group)));
   }
   if (repeated.count > 0n) {
-    const message = `without its offsets the group would get up to ${repeated.count} records of ${countPartitions(repeated.places)} again`;
+    const message = `without its offsets the group would get up to ${counted(repeated.count, 'record')} of ${countPartitions(repeated.places)} again`;
     findings.push(finding('replay-at-stake', message, commandFor(`${PREDICT} --if disabled-for=8d`, group.group)));
   }
   return findings;

@@ -153,7 +153,10 @@ const RULES: readonly Rule[] = [
     explain: (context) => ({
       code: 'ESMCTL_KAFKA_UNREACHABLE',
       message: `no Kafka server answers at ${serversOf(context)}`,
-      next: ['check that the cluster runs and name its servers: -b host:port'],
+      next: [
+        'check that the cluster runs, host and port, and that this machine may connect to it',
+        `what fails, step by step: esmctl doctor -b ${serversOf(context)}`,
+      ],
     }),
   },
 ];

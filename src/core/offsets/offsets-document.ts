@@ -62,21 +62,25 @@ function timeText(ms: number | undefined): string | null {
   return ms === undefined ? null : new Date(ms).toISOString();
 }
 
-/** One entry of `offsets`; a text says what is wrong with it. */
+/** One entry of `offsets`; a text says all that is wrong with it. */
 export function readDocumentEntry(entry: unknown, path: string): WantedOffset | string {
   if (typeof entry !== 'object' || entry === null) return 'it is no object';
   const { topic, partition, offset, metadata, leaderEpoch, heldUntil } = entry as Record<string, unknown>;
-  if (typeof topic !== 'string' || topic === '') return 'it has no topic';
-  if (typeof partition !== 'number' || !Number.isInteger(partition) || partition < 0)
-    return `the partition of ${topic} is no number from 0 on`;
-  const place = keyOf({ topic, partition });
+  const wrong: string[] = [];
+  const hasTopic = typeof topic === 'string' && topic !== '';
+  const hasPartition = typeof partition === 'number' && Number.isInteger(partition) && partition >= 0;
+  const ofTopic = hasTopic ? ` of ${topic}` : '';
+  const place = hasTopic && hasPartition ? ` of ${keyOf({ topic, partition })}` : ofTopic;
   const value = offsetFromJson(offset);
-  if (value === undefined) return `the offset of ${place} is no offset: ${JSON.stringify(offset) ?? 'missing'}`;
-  if (metadata !== undefined && metadata !== null && typeof metadata !== 'string')
-    return `the metadata of ${place} is no text`;
   const heldUntilMs = typeof heldUntil === 'string' ? Date.parse(heldUntil) : undefined;
+  if (!hasTopic) wrong.push('it has no topic');
+  if (!hasPartition) wrong.push(`the partition${ofTopic} is no number from 0 on`);
+  if (value === undefined) wrong.push(`the offset${place} is no offset: ${JSON.stringify(offset) ?? 'missing'}`);
+  const isText = metadata === undefined || metadata === null || typeof metadata === 'string';
+  if (!isText) wrong.push(`the metadata${place} is no text`);
   if (heldUntil !== undefined && heldUntil !== null && (heldUntilMs === undefined || Number.isNaN(heldUntilMs)))
-    return `heldUntil of ${place} is no time`;
+    wrong.push(`heldUntil${place} is no time`);
+  if (!hasTopic || !hasPartition || value === undefined || !isText || wrong.length > 0) return wrong.join('; ');
   return {
     topic,
     partition,

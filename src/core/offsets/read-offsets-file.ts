@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { messageOf, type Problem } from '../model/errors.ts';
 import { offsetFromJson } from '../model/offset.ts';
 import { keyOf } from '../model/topic-partition.ts';
@@ -26,7 +27,7 @@ function readCsv(text: string, group: string): OffsetsFile {
     if (line.trim() === '') continue;
     const place = { line: index + 1 };
     const read = readLine(line);
-    if (typeof read === 'string') problems.push({ ...problemOf(read), ...place });
+    if (typeof read === 'string') problems.push({ ...problemOf(read), ...place, ...(isHead(line) ? HEAD : {}) });
     else if (read.group !== undefined && read.group !== group) others.add(read.group);
     else offsets.push({ ...read, metadata: undefined, leaderEpoch: undefined, heldUntilMs: undefined, place });
   }
@@ -37,6 +38,12 @@ function readCsv(text: string, group: string): OffsetsFile {
     );
   const isMixed = others.size > 0 && offsets.length > 0;
   return { offsets, problems, notes: isMixed ? [`offsets of other groups are left out: ${names}`] : [] };
+}
+
+const HEAD = { next: 'take the line with the names of the columns out' };
+
+function isHead(line: string): boolean {
+  return /topic"?,\s*"?partition"?,/i.test(line);
 }
 
 interface Row {
@@ -50,12 +57,15 @@ function readLine(line: string): Row | string {
   const cells = splitCsvLine(line);
   if (cells === undefined) return 'a quoted cell does not end';
   if (cells.length !== 3 && cells.length !== 4)
-    return `it has ${cells.length} cells, and topic,partition,offset or group,topic,partition,offset is expected`;
+    return `it has ${counted(cells.length, 'cell')}, and topic,partition,offset or group,topic,partition,offset is expected`;
   const [topic = '', partition = '', offset = ''] = cells.slice(-3);
-  if (topic === '') return 'the topic is empty';
-  if (!/^\d{1,9}$/.test(partition)) return `"${partition}" is no partition`;
   const value = offsetFromJson(offset);
-  if (value === undefined) return `"${offset}" is no offset`;
+  const wrong = [
+    ...(topic === '' ? ['the topic is empty'] : []),
+    ...(/^\d{1,9}$/.test(partition) ? [] : [`"${partition}" is no partition`]),
+    ...(value === undefined ? [`"${offset}" is no offset`] : []),
+  ];
+  if (value === undefined || wrong.length > 0) return wrong.join('; ');
   return { group: cells.length === 4 ? cells[0] : undefined, topic, partition: Number(partition), offset: value };
 }
 
@@ -87,7 +97,7 @@ function readJson(text: string, group: string): OffsetsFile {
       ...(of === group ? [] : [`the file was written for the group ${String(of)}`]),
       ...(without === 0
         ? []
-        : [`${without} partitions had no commit when the file was written; an import takes no commit away`]),
+        : [`${counted(without, 'partition')} had no commit when the file was written; an import takes no commit away`]),
     ],
   };
 }

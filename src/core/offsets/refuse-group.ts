@@ -23,7 +23,10 @@ export function noGroup(name: string): EsmctlError {
     code: 'ESMCTL_OFFSETS_NO_GROUP',
     kind: 'kafka',
     message: `there is no group ${name}: it never committed, or its offsets have expired`,
-    next: [`esmctl offsets recover --group ${name} looks for what it had`],
+    next: [
+      `look for what it had: esmctl offsets recover --group ${name}`,
+      'all groups that are there: esmctl inspect group --all',
+    ],
   });
 }
 
@@ -35,7 +38,7 @@ export function hidden(name: string, why: string): EsmctlError {
     message: `group ${name}: ${why}`,
     next: [
       `kafka-acls.sh --add --allow-principal User:NAME --operation Read --group ${name}, and Read on its topics`,
-      'esmctl inspect cluster says what else may be read',
+      'what else may be read: esmctl inspect cluster',
     ],
   });
 }

@@ -1,4 +1,5 @@
 import type { Agreement, ClusterDiagnosis } from '../diagnosis/inspect-cluster.ts';
+import { counted } from '../model/counted.ts';
 import type { Known } from '../model/known.ts';
 import type { BrokerFacts, BrokerSetting, KafkaVersion } from '../snapshot/facts/cluster-facts.ts';
 import { alignColumns } from './align-columns.ts';
@@ -83,7 +84,7 @@ export function renderCluster(diagnosis: ClusterDiagnosis, { style, columns }: T
     ...line(
       'offsets topic',
       topic.known
-        ? { text: `readable, ${topic.value.partitions} partitions` }
+        ? { text: `readable, ${counted(topic.value.partitions, 'partition')}` }
         : { text: `not readable: ${topic.why}`, paint: style.warn },
     ),
     '',

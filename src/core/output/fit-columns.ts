@@ -91,6 +91,17 @@ export function wrapCommand(text: string, width: number, widthOfOthers = width):
   return [...lines, line];
 }
 
+const COMMAND_AT_END = /(?:^|: )(?=(?:esmctl|kafka-[a-z-]+(?:\.sh)?|aws|npm) )/;
+
+/** A next step: a command at its end begins a line of its own where all does not fit in one, and stays a command there. */
+export function wrapStep(text: string, width: number): readonly string[] {
+  if (text.length <= width) return [text];
+  const found = COMMAND_AT_END.exec(text);
+  if (found === null) return wrapWords(text, width);
+  const at = found.index + found[0].length;
+  return [...(at === 0 ? [] : wrapWords(text.slice(0, at).trimEnd(), width)), ...wrapCommand(text.slice(at), width)];
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: styles begin with the escape character
 const STYLE_OR_CHARACTER = /\u001b\[[\d;]*m|./gsu;
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../diagnosis/finding-codes.ts';
 import type { Known } from '../model/known.ts';
 import type { MissingFact } from '../snapshot/facts/snapshot.ts';
-import { wrapCommand, wrapSpans, wrapWords } from './fit-columns.ts';
+import { wrapSpans, wrapStep, wrapWords } from './fit-columns.ts';
 import { makePrintable } from './problems-text.ts';
 import type { Style } from './style.ts';
 
@@ -16,7 +16,6 @@ export interface TextOptions {
 
 const PIPE_COLUMNS = 140;
 const LEAST_COLUMNS = 40;
-const COMMAND = /^(esmctl|kafka-[a-z]+(\.sh)?|aws) /;
 /** Of a terminal, or of what a pipe gets. */
 export function widthOf(columns: number | undefined): number {
   return Math.max(LEAST_COLUMNS, columns ?? PIPE_COLUMNS);
@@ -48,8 +47,7 @@ export function renderFinding(
 export function renderDetail(name: 'why' | 'next', text: string, width: number, style: Style): string[] {
   const printable = makePrintable(text);
   const indent = 2 + name.length + 1;
-  const isCommand = name === 'next' && COMMAND.test(printable);
-  const lines = isCommand ? wrapCommand(printable, width - indent) : wrapWords(printable, width - indent);
+  const lines = name === 'next' ? wrapStep(printable, width - indent) : wrapWords(printable, width - indent);
   return lines.map((line, index) => (index === 0 ? `  ${style.dim(name)} ${line}` : `${' '.repeat(indent)}${line}`));
 }
 

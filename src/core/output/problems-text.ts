@@ -1,5 +1,5 @@
 import type { Problem } from '../model/errors.ts';
-import { wrapWords } from './fit-columns.ts';
+import { type Span, wrapSpans, wrapStep, wrapWords } from './fit-columns.ts';
 import type { Style } from './style.ts';
 
 function placeOf(problem: Problem, file: string | undefined): string {
@@ -11,10 +11,24 @@ function placeOf(problem: Problem, file: string | undefined): string {
 export function renderProblem(problem: Problem, style: Style, file?: string, columns?: number): string {
   const colour = { error: style.bad, warning: style.warn, info: style.accent }[problem.severity];
   const place = placeOf(problem, problem.file ?? file);
-  const head = `${colour(problem.severity)} ${place === '' ? '' : `${place} `}${makePrintable(problem.message)} ${style.dim(`[${problem.code}]`)}`;
-  const why = problem.why === undefined ? [] : [`    ${style.dim('why')}  ${wrapUnder(problem.why, columns)}`];
-  const next = problem.next === undefined ? [] : [`    ${style.dim('next')} ${wrapUnder(problem.next, columns)}`];
+  const head = renderHeadline(
+    [
+      { text: problem.severity, paint: colour },
+      { text: ` ${place === '' ? '' : `${place} `}${makePrintable(problem.message)} ` },
+      { text: `[${problem.code}]`, paint: style.dim },
+    ],
+    columns,
+  );
+  const why = problem.why === undefined ? [] : [renderUnder('why', problem.why, style, columns)];
+  const next = problem.next === undefined ? [] : [renderUnder('next', problem.next, style, columns)];
   return [head, ...why, ...next].join('\n');
+}
+
+/** What happened, broken between words; text of several lines stays as it is, as does what nobody reads on a terminal. */
+export function renderHeadline(spans: readonly Span[], columns: number | undefined): string {
+  const isLong = spans.some(({ text }) => text.includes('\n'));
+  if (columns === undefined || isLong) return spans.map(({ text, paint }) => paint?.(text) ?? text).join('');
+  return wrapSpans(spans, Math.max(NARROWEST, columns)).join('\n');
 }
 
 /** Control characters of quoted input would reach the terminal as commands. */
@@ -22,16 +36,27 @@ export function makePrintable(text: string): string {
   return text.replace(/\p{Cc}/gu, (character) => (character === '\n' ? '\n' : '\ufffd'));
 }
 
+/** A detail below a headline, under its name. */
+export function renderUnder(
+  name: 'why' | 'next' | 'from' | 'to' | 'note',
+  text: string,
+  style: Style,
+  columns: number | undefined,
+): string {
+  const blanks = ' '.repeat('next '.length - name.length);
+  return `    ${style.dim(name)}${blanks}${wrapUnder(text, columns, name === 'next' ? wrapStep : wrapWords)}`;
+}
+
 const INDENT = ' '.repeat('    next '.length);
 
 /** The lines after the first stand under it; without columns nobody reads it on a terminal, and a line stays one. */
-function wrapUnder(text: string, columns: number | undefined): string {
+function wrapUnder(text: string, columns: number | undefined, wrap: typeof wrapStep): string {
   const printable = makePrintable(text);
   if (columns === undefined) return printable;
   const width = Math.max(NARROWEST, columns - INDENT.length);
   return printable
     .split('\n')
-    .flatMap((line) => wrapWords(line, width))
+    .flatMap((line) => wrap(line, width))
     .join(`\n${INDENT}`);
 }
 

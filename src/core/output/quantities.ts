@@ -1,11 +1,4 @@
-/** Made when it is first needed, which takes a while. */
-let digits: Intl.NumberFormat | undefined;
-
-/** 1234567 → 1,234,567. */
-export function count(value: number): string {
-  digits ??= new Intl.NumberFormat('en-US');
-  return digits.format(Math.round(value));
-}
+export { count, counted } from '../model/counted.ts';
 
 /** Decimal units, as AWS counts throughput: 1500000 → 1.5 MB. */
 export function bytes(value: number): string {
@@ -24,14 +17,4 @@ export function seconds(value: number): string {
   const whole = Math.max(60, Math.floor(value));
   if (whole < 3600) return `${Math.floor(whole / 60)}m ${whole % 60}s`;
   return `${Math.floor(whole / 3600)}h ${Math.floor((whole % 3600) / 60)}m`;
-}
-
-/** `1 record`, `2 records`. */
-export function counted(value: number, noun: string): string {
-  const plural = /(ch|s|x)$/.test(noun)
-    ? `${noun}es`
-    : /[^aeiou]y$/.test(noun)
-      ? `${noun.slice(0, -1)}ies`
-      : `${noun}s`;
-  return `${count(value)} ${value === 1 ? noun : plural}`;
 }

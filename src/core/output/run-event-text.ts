@@ -32,7 +32,7 @@ function textOf(event: TimedEvent, style: Style, ageFrom: keyof typeof AGE_HINTS
     case 'pollers-changed':
       return `${style.accent('pollers')} ${event.before} → ${event.pollers}: ${POLLER_REASONS[event.reason] ?? event.reason}`;
     case 'out-of-range':
-      return `${style.bad('out of range')} ${event.partition}: ${event.position} is not in the log (${event.logStart}..${event.logEnd}); reading goes on at ${event.continuesAt}, ${event.offsetsLost} offsets are lost`;
+      return `${style.bad('out of range')} ${event.partition}: ${event.position} is not in the log (${event.logStart}..${event.logEnd}); reading goes on at ${event.continuesAt}, ${counted(BigInt(event.offsetsLost), 'offset')} ${Number(event.offsetsLost) === 1 ? 'is' : 'are'} lost`;
     case 'cluster':
       return event.state === 'back'
         ? `${style.good('the cluster answers again')}; it had not since ${timeOf(event.since)}`

@@ -93,7 +93,7 @@ function partitionLines({ partitions }: RunView, { columns, rows, style }: Frame
       const shape = barWidth < NARROWEST_BAR ? '' : ` ${bar(unfinished / most, barWidth, style)}`;
       return `${cells}${shape}${paused ? style.dim(HELD) : ''}`;
     }),
-    ...(rest > 0 ? [style.dim(`and ${count(rest)} more partitions with less in hand`)] : []),
+    ...(rest > 0 ? [style.dim(`and ${counted(rest, 'more partition')} with less in hand`)] : []),
   ];
 }
 

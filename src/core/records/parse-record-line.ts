@@ -1,4 +1,5 @@
 import { isInteger, isLosslessNumber, parse } from 'lossless-json';
+import { messageOf } from '../model/errors.ts';
 import { offsetFromJson } from '../model/offset.ts';
 import type { KafkaRecord, RecordBytes, RecordHeader, TimestampType } from '../model/record.ts';
 import { LARGEST_PARTITION } from '../model/topic-partition.ts';
@@ -36,7 +37,7 @@ interface Line {
 /**
  * Reads one line in kcat's `-J` envelope: `topic partition offset tstype ts headers key payload`, with `keyBase64`,
  * `payloadBase64` and `headersBase64` (names as text, values as base64) for bytes that are not UTF-8.
- * Throws `BadRecordLine` that says what is wrong; nothing is guessed. A missing `ts` counts as 0 with `unknown`.
+ * Throws `BadRecordLine` that says all that is wrong; nothing is guessed. A missing `ts` counts as 0 with `unknown`.
  */
 export function parseRecordLine(text: string): KafkaRecord {
   return readUsualLine(text) ?? parseAnyLine(text);
@@ -50,33 +51,60 @@ export function parseAnyLine(text: string): KafkaRecord {
   try {
     line = JSON.parse(text) as Line;
   } catch (error) {
-    throw new BadRecordLine(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new BadRecordLine(`not JSON: ${messageOf(error)}`);
   }
   if (typeof line !== 'object' || line === null || Array.isArray(line)) throw new BadRecordLine('not a JSON object');
-  const { topic, partition } = line;
-  if (typeof topic !== 'string' || !TOPIC.test(topic))
-    throw new BadRecordLine('topic is missing or not a legal topic name');
-  if (!isPartition(partition)) throw new BadRecordLine('partition is missing or not a number from 0 to 2147483647');
-  return {
-    topic,
-    partition,
-    offset: readOffset(line.offset, text),
-    timestampMs: readTimestamp(line.ts),
-    timestampType: readTimestampType(line),
-    key: readBytes(line.key, line.keyBase64, 'key'),
-    value: readBytes(line.payload, line.payloadBase64, 'payload'),
-    headers:
-      line.headers === undefined && line.headersBase64 === undefined
-        ? NO_HEADERS
-        : readHeaders(line.headers, line.headersBase64),
-  };
+  try {
+    return {
+      topic: readTopic(line),
+      partition: readPartition(line),
+      offset: readOffset(line, text),
+      timestampMs: readTimestamp(line),
+      timestampType: readTimestampType(line),
+      key: readKey(line),
+      value: readValue(line),
+      headers: readHeaders(line),
+    };
+  } catch (error) {
+    if (!(error instanceof BadRecordLine)) throw error;
+    throw new BadRecordLine(allProblems(line, text).join('; '));
+  }
 }
 
-function isPartition(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LARGEST_PARTITION;
+const READERS = [
+  readTopic,
+  readPartition,
+  readOffset,
+  readTimestamp,
+  readTimestampType,
+  readKey,
+  readValue,
+  readHeaders,
+] as const;
+
+/** Of every field, in the order in which a line has them. */
+function allProblems(line: Line, text: string): readonly string[] {
+  return READERS.flatMap((read) => {
+    try {
+      read(line, text);
+      return [];
+    } catch (error) {
+      return messageOf(error);
+    }
+  });
 }
 
-function readOffset(value: unknown, text: string): bigint {
+function readTopic({ topic }: Line): string {
+  if (typeof topic === 'string' && TOPIC.test(topic)) return topic;
+  throw new BadRecordLine('topic is missing or not a legal topic name');
+}
+
+function readPartition({ partition: value }: Line): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LARGEST_PARTITION) return value;
+  throw new BadRecordLine('partition is missing or not a number from 0 to 2147483647');
+}
+
+function readOffset({ offset: value }: Line, text: string): bigint {
   // JSON.parse has already rounded such a number.
   const exact = typeof value === 'number' && value > Number.MAX_SAFE_INTEGER ? digitsOfOffset(text) : value;
   const offset = offsetFromJson(exact);
@@ -91,11 +119,11 @@ function digitsOfOffset(text: string): string | undefined {
     const { offset } = parse(text) as Line;
     return isLosslessNumber(offset) && isInteger(offset.value) ? offset.value : undefined;
   } catch (error) {
-    throw new BadRecordLine(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new BadRecordLine(`not JSON: ${messageOf(error)}`);
   }
 }
 
-function readTimestamp(value: unknown): number {
+function readTimestamp({ ts: value }: Line): number {
   if (value === undefined) return 0;
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || Math.abs(value) > 8.64e15) {
     throw new BadRecordLine('ts is not a number of milliseconds');
@@ -108,6 +136,14 @@ function readTimestampType({ tstype, ts }: Line): TimestampType {
   const type = typeof tstype === 'string' ? TIMESTAMP_TYPES.get(tstype) : undefined;
   if (type === undefined) throw new BadRecordLine('tstype is not create, logappend or unknown');
   return type;
+}
+
+function readKey({ key, keyBase64 }: Line): RecordBytes | null {
+  return readBytes(key, keyBase64, 'key');
+}
+
+function readValue({ payload, payloadBase64 }: Line): RecordBytes | null {
+  return readBytes(payload, payloadBase64, 'payload');
 }
 
 function readBytes(text: unknown, base64: unknown, name: string): RecordBytes | null {
@@ -135,7 +171,7 @@ function decodeBase64(value: unknown, name: string): Uint8Array {
 }
 
 /** kcat writes headers flat: name, value, name, value. */
-function readHeaders(text: unknown, base64: unknown): readonly RecordHeader[] {
+function readHeaders({ headers: text, headersBase64: base64 }: Line): readonly RecordHeader[] {
   if (text !== undefined && base64 !== undefined) throw new BadRecordLine('headers and headersBase64 are both given');
   const name = base64 === undefined ? 'headers' : 'headersBase64';
   const flat = base64 ?? text;

@@ -43,7 +43,7 @@ describe('a file of --output', () => {
     symlinkSync('/dev/full', nameTemporary(path));
     await expect(writeTextOutput(path, 'text', '--save')).rejects.toMatchObject({
       code: 'ESMCTL_OUTPUT',
-      message: expect.stringMatching(/old\.json cannot be written: ENOSPC/),
+      message: expect.stringMatching(/old\.json cannot be written: .*ENOSPC/),
       next: ['give a path that can be written to --save'],
     });
     expect(readFileSync(path, 'utf8')).toBe('before');
@@ -67,11 +67,11 @@ describe('a file of --output', () => {
   });
 
   it.each([
-    { why: 'a folder', make: (path: string) => mkdirSync(path), words: /EISDIR/ },
+    { why: 'a folder', make: (path: string) => mkdirSync(path), words: /it is a folder/ },
     {
       why: 'a path below a file',
       make: (path: string) => writeFileSync(join(path, '..', 'file'), ''),
-      words: /out\.json cannot be written: ENOTDIR: .*'\S*\/file\/out\.json'$/,
+      words: /\/file\/out\.json cannot be written: a part of its path is no folder$/,
     },
   ])('is no $why', async ({ why, make, words }) => {
     const folder = folders();

@@ -34,7 +34,9 @@ describe('an undo file that cannot be made', () => {
   });
 
   it('says why', async () => {
-    await expect(write(join(folders(), 'absent', 'undo.json'))).rejects.toThrow('cannot be written: ENOENT');
+    await expect(write(join(folders(), 'absent', 'undo.json'))).rejects.toThrow(
+      'cannot be written: there is no such file or folder',
+    );
   });
 
   // A process that may write no byte to a file stands for a disk without room.

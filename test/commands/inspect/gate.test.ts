@@ -27,6 +27,7 @@ describe.concurrent('the exit code of inspect group', () => {
     { why: 'a gate that cannot know', groups: ['hidden'], args: ['--fail-on', 'at-risk'], code: 5 },
     { why: 'what is certain counts first', groups: ['hidden', 'risky'], args: ['--fail-on', 'at-risk'], code: 1 },
     { why: 'the group is not there', groups: ['absent'], args: ['--fail-on', 'at-risk'], code: 1 },
+    { why: 'the group is not there, and nobody asked', groups: ['absent'], args: [], code: 5 },
     { why: 'the file has no such group', groups: ['fine'], args: ['fnie', '--fail-on', 'at-risk'], code: 5 },
   ])('$why: $code', async ({ groups, args, code }) => {
     const cwd = folders({ 'facts.json': facts(groups) });

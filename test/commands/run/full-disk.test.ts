@@ -130,7 +130,9 @@ describe.skipIf(missing !== undefined).concurrent('a full disk', () => {
       passedOver: { alreadyCommitted: 20 },
       committed: { 'orders-0': 10, 'orders-1': 10 },
     });
-    expect(stderr).toMatch(/the checkpoint disk\/offsets\.json could not be written: ENOSPC/);
+    expect(stderr).toMatch(
+      /the checkpoint disk\/offsets\.json could not be written: no space is left on the disk \(ENOSPC\)/,
+    );
     expect(readFileSync(join(disk, 'offsets.json'), 'utf8')).toBe(before);
     expect(readdirSync(disk).toSorted()).toEqual(['filler', 'offsets.json']);
   });

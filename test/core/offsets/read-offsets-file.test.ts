@@ -23,7 +23,12 @@ it.each([
 it.each([
   { why: 'nothing', text: '', line: undefined, says: 'holds no offset' },
   { why: 'other groups alone', text: 'theirs,a,0,2\n', line: undefined, says: 'offsets of theirs, and none of ours' },
-  { why: 'a head', text: 'topic,partition,offset\n', line: 1, says: '"partition" is no partition' },
+  {
+    why: 'a head',
+    text: 'topic,partition,offset\n',
+    line: 1,
+    says: '"partition" is no partition; "offset" is no offset',
+  },
   { why: 'an offset of the tool that says "none"', text: 'a,0,-\n', line: 1, says: '"-" is no offset' },
   { why: 'a negative offset', text: 'a,1,2\na,0,-1\n', line: 2, says: '"-1" is no offset' },
   { why: 'too few cells', text: 'a,1\n', line: 1, says: 'has 2 cells' },
@@ -48,4 +53,21 @@ it.each([
   expect(problems).toHaveLength(1);
   expect(problems[0]?.line).toBe(line);
   expect(problems[0]?.message).toContain(says);
+});
+
+it('names every line and every entry with all that is wrong with it', () => {
+  const csv = readOffsetsFile('a,x,y\na,1,2\n,1,2\nb\n', 'ours').problems;
+  expect(csv.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+    '1: "x" is no partition; "y" is no offset',
+    '3: the topic is empty',
+    '4: it has 1 cell, and topic,partition,offset or group,topic,partition,offset is expected',
+  ]);
+  const json = readOffsetsFile(
+    '{"kind":"esmctl-offsets","schemaVersion":1,"offsets":[{},{"topic":"a","partition":0,"offset":-1,"metadata":1}]}',
+    'ours',
+  ).problems;
+  expect(json.map(({ message }) => message)).toEqual([
+    '$.offsets[0]: it has no topic; the partition is no number from 0 on; the offset is no offset: missing',
+    '$.offsets[1]: the offset of a-0 is no offset: -1; the metadata of a-0 is no text',
+  ]);
 });

@@ -297,3 +297,10 @@ describe('a line that does not', () => {
     expect(says.endsWith(' ') ? message.slice(0, says.length) : message).toBe(says);
   });
 });
+
+it('names all fields that are wrong', () => {
+  const wrong = '{"topic":7,"partition":-1,"offset":1.5,"ts":"x","tstype":"y","key":1,"payload":{},"headers":["a"]}';
+  expect(() => parseRecordLine(wrong)).toThrow(
+    /^topic is .*; partition is .*; offset is .*; ts is .*; tstype is .*; key is .*; payload is .*; headers is /,
+  );
+});

@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import { type MappingFinding, type MappingFindingCode, mappingFinding } from './mapping-finding-codes.ts';
 import { lagOf, type MappingScene, nextOf } from './mapping-scene.ts';
 import { firstWithValues, lastOf, pointsOf, rises, sumOf } from './metric-series.ts';
@@ -30,14 +31,14 @@ function findInvocations(scene: MappingScene): readonly MappingFinding[] {
   const findings: MappingFinding[] = [];
   if (errors > 0) {
     const all = errors >= invocations;
-    const message = `${errors} of ${Math.max(errors, invocations)} invocations of the last hour ended in an error`;
+    const message = `${errors} of ${counted(Math.max(errors, invocations), 'invocation')} of the last hour ended in an error`;
     findings.push(mappingFinding(all ? 'every-invocation-fails' : 'invocations-fail', message, nextOf(scene, 'logs')));
   }
   findings.push(...countAbove(scene, 'function-throttled', ['Throttles'], 'invocations were throttled', 'concurrency'));
   if (invocations > 0 || !isPolling(scene)) return findings;
   const lag = lagOf(scene) ?? lastOf(metrics, firstWithValues(metrics, LAGS) ?? 'OffsetLag');
   if (lag === undefined || lag <= 0) return findings;
-  const message = `no invocation in the last hour, with a lag of ${lag} records`;
+  const message = `no invocation in the last hour, with a lag of ${counted(lag, 'record')}`;
   return [...findings, mappingFinding('nothing-invoked', message, nextOf(scene, 'inspect-group'))];
 }
 
@@ -56,13 +57,17 @@ function findLag(scene: MappingScene): readonly MappingFinding[] {
   );
   const findings: MappingFinding[] = [];
   if (rises(points)) {
-    const message = `${name} went from ${points[0]?.value} to ${points.at(-1)?.value} records in an hour${causeOf(scene)}`;
+    const message = `${name} went from ${points[0]?.value} to ${counted(points.at(-1)?.value ?? 0, 'record')} in an hour${causeOf(scene)}`;
     findings.push(mappingFinding('lag-rises', message, nextOf(scene, 'inspect-group')));
   }
   if (pollers !== undefined && pollers >= most && (points.at(-1)?.value ?? 0) > 0) {
     const by = most === cluster?.partitions ? 'its partitions allow' : 'MaximumPollers allows';
     findings.push(
-      mappingFinding('pollers-at-maximum', `${pollers} pollers run, as many as ${by}`, nextOf(scene, 'mapping')),
+      mappingFinding(
+        'pollers-at-maximum',
+        `${counted(pollers, 'poller')} ${pollers === 1 ? 'runs' : 'run'}, as many as ${by}`,
+        nextOf(scene, 'mapping'),
+      ),
     );
   }
   return findings;
@@ -81,7 +86,7 @@ function findFilter(scene: MappingScene): readonly MappingFinding[] {
   const polled = sumOf(scene.aws.metrics, 'PolledEventCount');
   const dropped = sumOf(scene.aws.metrics, 'FilteredOutEventCount');
   if (polled === undefined || dropped === undefined || polled === 0 || dropped < polled) return [];
-  const message = `all ${polled} records polled in the last hour were dropped by the filter`;
+  const message = `all of ${counted(polled, 'record')} polled in the last hour ${polled === 1 ? 'was' : 'were'} dropped by the filter`;
   return [mappingFinding('filter-drops-all', message, nextOf(scene, 'mapping'))];
 }
 

@@ -93,7 +93,7 @@ function refused({ group }: OffsetsPlan, failures: readonly CommitFailure[]): Es
     problems: failures.map((failure) => problemOf(tellFailure(failure))),
     next: noRight
       ? [`kafka-acls.sh --add --allow-principal User:NAME --operation Read --group ${group}, and Read on its topics`]
-      : ['esmctl inspect group shows the group as it is'],
+      : [`the group as it is: esmctl inspect group ${group}`],
   });
 }
 
@@ -104,8 +104,8 @@ function incomplete({ group }: OffsetsPlan, undoFile: string, what: readonly str
     message: `not everything of the plan stands now in the group ${group}`,
     problems: what.map(problemOf),
     next: [
-      `esmctl inspect group ${group} shows what stands`,
-      `esmctl offsets import --group ${group} --from-file ${undoFile} goes back`,
+      `what stands: esmctl inspect group ${group}`,
+      `to go back: esmctl offsets import --group ${group} --from-file ${undoFile}`,
     ],
   });
 }

@@ -1,4 +1,5 @@
 import kafkajs from 'kafkajs';
+import { counted } from '../../model/counted.ts';
 import { EsmctlError, messageOf } from '../../model/errors.ts';
 import type { KafkaConnection } from '../connection.ts';
 import { explainKafkaError } from '../explain-kafka-error.ts';
@@ -68,7 +69,7 @@ export async function openTopicWriter(connection: KafkaConnection, topic: string
     const written = await producer.send({ topic, messages, acks: -1 });
     const confirmed = new Set(written.filter(({ errorCode }) => errorCode === 0).map(({ partition }) => partition));
     const missing = messages.filter((message) => !confirmed.has(partitionOf.get(message) ?? -1)).length;
-    if (missing > 0) throw new Error(`the cluster did not confirm ${missing} of ${messages.length} records`);
+    if (missing > 0) throw new Error(`the cluster did not confirm ${missing} of ${counted(messages.length, 'record')}`);
   }
 }
 

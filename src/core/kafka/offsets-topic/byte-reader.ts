@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { counted } from '../../model/counted.ts';
 
 /** Bytes that are not what their type and version promise; caught where decoding begins and turned into a refusal. */
 export class Malformed extends Error {}
@@ -22,7 +23,7 @@ export class ByteReader {
 
   /** All bytes were needed; more would mean another layout. */
   end(): void {
-    if (this.left > 0) throw new Malformed(`${this.left} bytes more than the layout has`);
+    if (this.left > 0) throw new Malformed(`${counted(this.left, 'byte')} more than the layout has`);
   }
 
   int8(): number {
@@ -147,7 +148,7 @@ export class ByteReader {
 
   #take(length: number): number {
     if (length < 0) throw new Malformed('null where a value must be');
-    if (length > this.left) throw new Malformed(`it ends ${length - this.left} bytes early`);
+    if (length > this.left) throw new Malformed(`it ends ${counted(length - this.left, 'byte')} early`);
     const from = this.#at;
     this.#at += length;
     return from;

@@ -1,4 +1,4 @@
-import { messageOf } from '../../model/errors.ts';
+import { fileReasonOf } from '../../model/file-reason.ts';
 import { Secret } from '../../model/secret.ts';
 import type { TlsSettings } from '../connection.ts';
 import { readPemBlocks, refuseCertificates, refuseKey } from './pem.ts';
@@ -62,7 +62,7 @@ function readStore(reading: PropertiesReading, store: Store): string | undefined
     return reading.readFile(location);
   } catch (error) {
     const name = `ssl.${store}.location`;
-    reading.refuse(name, `${name} cannot be read: ${messageOf(error)}`, 'paths are taken from the working folder');
+    reading.refuse(name, `${name} cannot be read: ${fileReasonOf(error)}`, 'paths are taken from the working folder');
     return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { messageOf } from '../../model/errors.ts';
+import { fileReasonOf } from '../../model/file-reason.ts';
 import { Secret } from '../../model/secret.ts';
 import type { TokenOrigin, TokenSettings } from '../connection.ts';
 import type { JaasEntry } from './parse-jaas.ts';
@@ -82,7 +82,7 @@ function readFileUrl(reading: PropertiesReading, url: URL): TokenOrigin | undefi
     reading.readFile(path);
     return { kind: 'file', path };
   } catch (error) {
-    reading.refuse(URL_NAME, `the token of ${URL_NAME} cannot be read: ${messageOf(error)}`);
+    reading.refuse(URL_NAME, `the token of ${URL_NAME} cannot be read: ${fileReasonOf(error)}`);
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EsmctlError, messageOf } from '../../model/errors.ts';
+import { fileReasonOf } from '../../model/file-reason.ts';
 import { offsetFromJson, offsetToJson } from '../../model/offset.ts';
 import type { CommittedOffset, OffsetStore } from '../offset-store.ts';
 import { nameTemporary, replaceFile, TEMPORARY } from './replace-file.ts';
@@ -41,7 +42,7 @@ export function openCheckpointFile(path: string, identity: CheckpointIdentity, n
         throw new EsmctlError({
           code: 'ESMCTL_CHECKPOINT_WRITE',
           kind: 'kafka',
-          message: `the checkpoint ${path} could not be written: ${messageOf(error)}`,
+          message: `the checkpoint ${path} could not be written: ${fileReasonOf(error)}`,
           next: [
             'make room or give another path with --checkpoint; the old checkpoint is untouched, so nothing is lost',
           ],
@@ -92,7 +93,7 @@ async function readCheckpoint(path: string, identity: CheckpointIdentity): Promi
       await assertFolder(path);
       return [];
     }
-    throw refuse(path, `cannot be read: ${messageOf(error)}`, 'give another path with --checkpoint');
+    throw refuse(path, `cannot be read: ${fileReasonOf(error)}`, 'give another path with --checkpoint');
   }
   const document = parseDocument(path, text);
   for (const name of ['group', 'topic'] as const) {

@@ -2,7 +2,8 @@ import { open as openCallback } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { promisify } from 'node:util';
-import { EsmctlError, messageOf } from '../../model/errors.ts';
+import { EsmctlError } from '../../model/errors.ts';
+import { fileReasonOf } from '../../model/file-reason.ts';
 
 /** Whole lines, the last one without its newline only at the very end. */
 export interface LineBlock {
@@ -37,7 +38,7 @@ export async function openLineBlocks(path: string): Promise<LineBlocks> {
   if (path === '-') return streamBlocks('standard input', process.stdin, () => Promise.resolve());
   try {
     const kind = await stat(path);
-    if (kind.isDirectory()) throw new Error('it is a directory');
+    if (kind.isDirectory()) throw new Error('it is a folder');
     if (kind.isFIFO()) return await openPipe(path);
     const handle = await open(path, 'r');
     if (kind.isFile()) return fileBlocks(path, handle, (await handle.stat()).size);
@@ -46,7 +47,7 @@ export async function openLineBlocks(path: string): Promise<LineBlocks> {
     throw new EsmctlError({
       code: 'ESMCTL_RECORDS_OPEN',
       kind: 'usage',
-      message: `the records file ${path} cannot be opened: ${messageOf(error)}`,
+      message: `the records file ${path} cannot be opened: ${fileReasonOf(error)}`,
       next: ['give a file of recorded records, one JSON object a line, or - for standard input'],
       cause: error,
     });

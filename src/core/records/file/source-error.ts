@@ -1,4 +1,5 @@
-import { EsmctlError, messageOf } from '../../model/errors.ts';
+import { EsmctlError } from '../../model/errors.ts';
+import { fileReasonOf } from '../../model/file-reason.ts';
 
 /** Whatever went wrong while a recorded file was read. */
 export function asSourceError(error: unknown, name: string): EsmctlError {
@@ -6,7 +7,7 @@ export function asSourceError(error: unknown, name: string): EsmctlError {
   return new EsmctlError({
     code: 'ESMCTL_RECORDS_READ',
     kind: 'kafka',
-    message: `${name} could not be read on: ${messageOf(error)}`,
+    message: `${name} could not be read on: ${fileReasonOf(error)}`,
     next: ['what was done before is committed; run again with the same --checkpoint to go on'],
     cause: error,
   });

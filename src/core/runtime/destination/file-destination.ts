@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { EsmctlError, messageOf } from '../../model/errors.ts';
+import { EsmctlError } from '../../model/errors.ts';
+import { fileReasonOf } from '../../model/file-reason.ts';
 import type { GivenUp } from '../given-up.ts';
 import type { Destination } from './destination.ts';
 
@@ -21,7 +22,7 @@ export async function openFileDestination(path: string, write: FailureWriter): P
     throw new EsmctlError({
       code: 'ESMCTL_DESTINATION_OPEN',
       kind: 'usage',
-      message: `the destination file ${path} cannot be opened: ${messageOf(error)}`,
+      message: `the destination file ${path} cannot be opened: ${fileReasonOf(error)}`,
       next: ['give a path that can be written: --destination file:failures.ndjson'],
       cause: error,
     });

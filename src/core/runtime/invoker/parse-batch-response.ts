@@ -1,5 +1,6 @@
 import { isInteger, isLosslessNumber, parse } from 'lossless-json';
 import type { EventRecord } from '../../event/event-record.ts';
+import { counted } from '../../model/counted.ts';
 import type { Outcome } from '../outcome.ts';
 
 /**
@@ -51,7 +52,11 @@ function collect(failures: readonly unknown[], records: readonly EventRecord[]):
     const offsets = failed.get(item.partition) ?? new Set<bigint>();
     failed.set(item.partition, offsets.add(item.offset));
   }
-  return { kind: 'itemsFailed', failed, why: `${failures.length} of ${records.length} records reported as failed` };
+  return {
+    kind: 'itemsFailed',
+    failed,
+    why: `${failures.length} of ${counted(records.length, 'record')} reported as failed`,
+  };
 }
 
 function readIdentifier(failure: unknown): { partition: string; offset: bigint } | undefined {

@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import { EsmctlError, messageOf, type Problem } from '../../model/errors.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 import { BROKEN, isObject, type JsonObject } from './shape.ts';
@@ -76,7 +77,6 @@ function parse(text: string, name: string): Readonly<Record<string, unknown>> {
 }
 
 function unreadable(text: string, name: string, why: string): EsmctlError {
-  const size = text.length.toLocaleString('en-US');
   if (text.trim() === '')
     return new EsmctlError({
       code: 'ESMCTL_SNAPSHOT_UNREADABLE',
@@ -88,7 +88,7 @@ function unreadable(text: string, name: string, why: string): EsmctlError {
     return new EsmctlError({
       code: 'ESMCTL_SNAPSHOT_TRUNCATED',
       kind: 'usage',
-      message: `${name} is cut off: it ends after ${size} characters, within the document.`,
+      message: `${name} is cut off: it ends after ${counted(text.length, 'character')}, within the document.`,
       next: ['Copy the file again, or take the snapshot again.'],
     });
   return new EsmctlError({

@@ -43,7 +43,7 @@ describe('failure records in a file', () => {
     await expect(openFileDestination(path, writeTwo)).rejects.toMatchObject({
       code: 'ESMCTL_DESTINATION_OPEN',
       kind: 'usage',
-      message: expect.stringContaining('ENOENT') as string,
+      message: expect.stringContaining('there is no such file or folder') as string,
     });
   });
 
