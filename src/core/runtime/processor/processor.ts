@@ -149,7 +149,9 @@ export function createProcessor(options: ProcessorOptions): Processor {
   async function workThrough(batch: ClosedBatch): Promise<void> {
     const current = keepCurrent(batch.records);
     if (current.length === 0) return;
-    const records = [...groupRecords(current).values()].flat();
+    const groups = [...groupRecords(current).values()];
+    const [only = []] = groups;
+    const records = groups.length === 1 ? only : only.concat(...groups.slice(1));
     const first = firstAttempt(records, options.newRequestId());
     if (batch.closedBy === 'oversize') return giveUp(first, records, 'MaximumPayloadSizeExceeded');
     const stack: Attempt[] = [first];
