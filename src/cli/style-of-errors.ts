@@ -1,4 +1,5 @@
 import { chooseStyle, type Style } from '../core/output/style.ts';
+import { columnsOf } from './columns-of.ts';
 
 /** Of what stands on stderr where no command has been parsed. */
 export function styleOfErrors(): Style {
@@ -11,5 +12,5 @@ export function styleOfErrors(): Style {
 
 /** The width of what stands on stderr; undefined where it is no terminal. */
 export function columnsOfErrors(): number | undefined {
-  return process.stderr.isTTY === true ? process.stderr.columns : undefined;
+  return process.stderr.isTTY === true ? columnsOf(process.stderr) : undefined;
 }

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { auditAccount } from '../cli/account/audit-account.ts';
 import { BaseCommand } from '../cli/base-command.ts';
+import { columnsOf } from '../cli/columns-of.ts';
 import { gateExitCode } from '../cli/exit-codes.ts';
 import { awsFlags } from '../cli/flags/aws-flags.ts';
 import { failOnFlag, forecastFlags } from '../cli/flags/facts-flags.ts';
@@ -58,7 +59,7 @@ export default class Audit extends BaseCommand {
     const page = await auditAccount(flags);
     const text = flags.json
       ? JSON.stringify(auditToJson(page))
-      : renderAudit(page, { style: this.style(), columns: process.stdout.columns });
+      : renderAudit(page, { style: this.style(), columns: columnsOf(process.stdout) });
     await this.print(text);
     const gate = judgeGate(
       page.rows.map(({ diagnosis }) => judgedOf(diagnosis)),

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../cli/base-command.ts';
+import { columnsOf } from '../cli/columns-of.ts';
 import { examine } from '../cli/doctor/examine.ts';
 import { readQuestion } from '../cli/doctor/read-question.ts';
 import { EXIT, type ExitCode } from '../cli/exit-codes.ts';
@@ -82,7 +83,7 @@ export default class Doctor extends BaseCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Doctor);
     const { checks, verdict } = await examine(await readQuestion(flags));
-    const options = { style: this.style(), columns: process.stdout.columns };
+    const options = { style: this.style(), columns: columnsOf(process.stdout) };
     await this.print(
       flags.json ? JSON.stringify(doctorToJson(checks, verdict)) : renderDoctor(checks, verdict, options),
     );

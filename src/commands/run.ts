@@ -1,4 +1,5 @@
 import { BaseCommand } from '../cli/base-command.ts';
+import { columnsOf } from '../cli/columns-of.ts';
 import { runFlags } from '../cli/flags/run-flags.ts';
 import { problemsOf } from '../cli/mistakes/refuse-command-line.ts';
 import { executeRun } from '../cli/run/execute-run.ts';
@@ -67,7 +68,7 @@ read or written, 4 the function or the destination could not answer, 5 events ar
       style: this.style(),
       errorStyle: this.style(process.stderr),
       debug: flags.debug,
-      columns: () => (flags.events === '-' ? process.stderr : process.stdout).columns ?? 80,
+      columns: () => columnsOf(flags.events === '-' ? process.stderr : process.stdout) ?? 80,
       note: (text) => this.note(text),
     });
     this.finish(code);

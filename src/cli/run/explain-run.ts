@@ -3,6 +3,7 @@ import { renderMapping } from '../../core/output/mapping-text.ts';
 import { renderAssumptions, wrap } from '../../core/output/run-explain-text.ts';
 import type { Style } from '../../core/output/style.ts';
 import { RUN_ASSUMPTIONS } from '../../core/runtime/run-assumptions.ts';
+import { columnsOf } from '../columns-of.ts';
 import { readMappingFile } from '../mapping-file.ts';
 import type { RunSettings } from './run-settings.ts';
 
@@ -31,7 +32,7 @@ export async function explainRun(
     }));
     return JSON.stringify({ schemaVersion: 1, steps: STEPS, assumptions });
   }
-  const width = Math.min(process.stdout.columns ?? 80, 100);
+  const width = Math.min(columnsOf(process.stdout) ?? 80, 100);
   const steps = STEPS.flatMap((step, index) =>
     wrap(step, width - 3).map((line, part) => (part === 0 ? `${index + 1}. ${line}` : `   ${line}`)),
   );

@@ -4,6 +4,7 @@ import { renderRunHeader } from '../../core/output/run-header-text.ts';
 import { PLAIN } from '../../core/output/style.ts';
 import type { Run } from '../../core/runtime/run-options.ts';
 import type { TimedEvent } from '../../core/runtime/runtime-events.ts';
+import { columnsOf } from '../columns-of.ts';
 import type { PreparedRun } from './compose-run.ts';
 import { createLineSink, type LineSink, openEventsFile } from './line-sink.ts';
 import { startPlainView } from './plain-view.ts';
@@ -75,7 +76,7 @@ export async function openRunOutput(
     },
     async follow(run, prepared) {
       if (json) return;
-      const header = renderRunHeader({ ...settings, ...prepared, mapping }, style, process.stdout.columns);
+      const header = renderRunHeader({ ...settings, ...prepared, mapping }, style, columnsOf(process.stdout));
       const animated = personOnStdout && process.stdout.isTTY && style !== PLAIN && process.env.CI === undefined;
       const ageFrom = settings.assumed['record-age-from'] === 'poll' ? 'poll' : 'timestamp';
       if (animated) {

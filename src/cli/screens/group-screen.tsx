@@ -1,6 +1,7 @@
 import { render, Text, useStdout } from 'ink';
 import { renderWatchedGroups, type WatchedGroups } from '../../core/output/group-watch-text.ts';
 import type { Style } from '../../core/output/style.ts';
+import { columnsOf } from '../columns-of.ts';
 import type { WatchView } from '../inspect/watch-groups.ts';
 import { renderError } from '../render-error.ts';
 
@@ -41,8 +42,8 @@ interface GroupScreenProps {
 /** Cut to the height of the terminal: a longer frame would scroll away. */
 export function GroupScreen({ view, failure, everyMs, style }: GroupScreenProps) {
   const { stdout } = useStdout();
-  const columns = stdout.columns ?? 80;
-  const rows = stdout.rows ?? 24;
+  const columns = columnsOf(stdout) ?? 80;
+  const rows = stdout.rows || 24;
   const body = view === undefined ? 'looking …' : renderWatchedGroups(view, { style, columns });
   const top = failure === undefined ? [] : [`the last look failed; what follows is older`, ...failure.split('\n'), ''];
   const foot = style.dim(`every ${everyMs / 1000} s; Ctrl-C ends`);

@@ -5,6 +5,7 @@ import { renderRunFrame } from '../../core/output/run-frame.ts';
 import type { Style } from '../../core/output/style.ts';
 import type { RunView } from '../../core/runtime/run-options.ts';
 import type { TimedEvent } from '../../core/runtime/runtime-events.ts';
+import { columnsOf } from '../columns-of.ts';
 import { createRateMeter } from './rate-meter.ts';
 
 export interface RunScreenOptions {
@@ -76,7 +77,7 @@ export function Screen({ view, style, takeLines }: ScreenProps) {
   }, [view, takeLines, write, stdout]);
 
   const rates = meter.note(now.elapsedMs, now.ledger.polled, now.measurements.polledBytes);
-  const frame = renderRunFrame(now, { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24, style, ...rates });
+  const frame = renderRunFrame(now, { columns: columnsOf(stdout) ?? 80, rows: stdout.rows || 24, style, ...rates });
   return (
     <Box flexDirection="column">
       {frame.map((line, index) => (

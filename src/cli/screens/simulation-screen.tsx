@@ -2,6 +2,7 @@ import { Box, render, Text, useStdout } from 'ink';
 import { useEffect, useState } from 'react';
 import { renderSimulationFrame, type SimulationFrame } from '../../core/output/simulation-frame.ts';
 import type { Style } from '../../core/output/style.ts';
+import { columnsOf } from '../columns-of.ts';
 
 export interface SimulationScreenOptions {
   readonly view: () => SimulationFrame;
@@ -41,7 +42,7 @@ export function Screen({ view, style }: SimulationScreenOptions) {
     };
   }, [view, stdout]);
 
-  const lines = renderSimulationFrame(now, { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24, style });
+  const lines = renderSimulationFrame(now, { columns: columnsOf(stdout) ?? 80, rows: stdout.rows || 24, style });
   return (
     <Box flexDirection="column">
       {lines.map((line, index) => (

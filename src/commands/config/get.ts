@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { readKey } from '../../cli/profile/edit-profile.ts';
 import { chooseProfile, loadProfiles, profilePath } from '../../cli/profile/profile-file.ts';
@@ -33,7 +34,9 @@ export default class ConfigGet extends BaseCommand {
     if (flags.json) await this.print(JSON.stringify(profilesToJson(path, profiles)));
     else if (value !== undefined) await this.print(value);
     else if (key === undefined) {
-      await this.print(await renderProfiles(path, profiles, { style: this.style(), columns: process.stdout.columns }));
+      await this.print(
+        await renderProfiles(path, profiles, { style: this.style(), columns: columnsOf(process.stdout) }),
+      );
     } else this.note(`the profile ${args.name} says nothing of ${key}`);
     this.finish(key !== undefined && value === undefined ? EXIT.found : EXIT.fine);
   }

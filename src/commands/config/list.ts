@@ -1,4 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { loadProfiles, profilePath } from '../../cli/profile/profile-file.ts';
 import { profilesToJson, renderProfiles } from '../../core/output/profiles-view.ts';
 
@@ -23,7 +24,7 @@ export default class ConfigList extends BaseCommand {
     const path = profilePath();
     const profiles = await loadProfiles(path);
     if (flags.json) return this.print(JSON.stringify(profilesToJson(path, profiles)));
-    const options = { style: this.style(), columns: process.stdout.columns };
+    const options = { style: this.style(), columns: columnsOf(process.stdout) };
     await this.print(await renderProfiles(path, profiles, options));
   }
 }

@@ -1,4 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { executeReplay } from '../../cli/failures/execute-replay.ts';
 import { type ParsedReplayFlags, settleReplay } from '../../cli/failures/replay-settings.ts';
 import { replayFlags } from '../../cli/flags/replay-flags.ts';
@@ -47,7 +48,7 @@ there are more than --limit, 70 a bug, 130 interrupted after a clean stop.`;
       debug: flags.debug,
       style: this.style(),
       errorStyle: this.style(process.stderr),
-      columns: process.stdout.columns ?? 140,
+      columns: columnsOf(process.stdout) ?? 140,
       print: (text) => this.print(text),
       note: (text) => this.note(text),
     });

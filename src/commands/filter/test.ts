@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { testFilter } from '../../cli/filter/test-filter.ts';
 import { columnsOfErrors } from '../../cli/style-of-errors.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
@@ -71,6 +72,6 @@ Exit codes: 0 tested, whatever was kept, 2 wrong usage, a pattern or mapping tha
     }
     if (problems.length > 0)
       this.note(renderProblems(problems, this.style(process.stderr), undefined, columnsOfErrors()));
-    await this.print(renderFilterTest(report, this.style(), process.stdout.columns));
+    await this.print(renderFilterTest(report, this.style(), columnsOf(process.stdout)));
   }
 }

@@ -1,4 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { loadSnapshot } from '../../cli/facts/load-snapshot.ts';
 import { readMappingFacts } from '../../cli/facts/read-mapping-facts.ts';
@@ -27,7 +28,7 @@ export default class InspectCluster extends BaseCommand {
     const snapshot = await loadSnapshot(flags, given, { groups: [], topics: [], timesMs: [], triesOffsetsTopic: true });
     const missing = carryIntoSteps(snapshot.missing, await this.carry());
     const diagnosis = diagnoseCluster({ ...snapshot, missing });
-    const options = { style: this.style(), columns: process.stdout.columns };
+    const options = { style: this.style(), columns: columnsOf(process.stdout) };
     await this.print(flags.json ? JSON.stringify(clusterToJson(diagnosis)) : renderCluster(diagnosis, options));
     this.finish(snapshot.missing.length > 0 ? EXIT.partial : EXIT.fine);
   }

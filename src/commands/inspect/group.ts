@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { readFlagValues } from '../../cli/facts/read-flag-values.ts';
 import { factsFlags, failOnFlag, forecastFlags } from '../../cli/flags/facts-flags.ts';
@@ -82,7 +83,7 @@ export default class InspectGroup extends BaseCommand {
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(InspectGroup);
     if (flags.watch) return this.finish(await this.watch(argv as string[], flags));
-    const presentation = { style: this.style(), columns: process.stdout.columns };
+    const presentation = { style: this.style(), columns: columnsOf(process.stdout) };
     const { text, code } = await inspectGroups(argv as string[], flags, presentation, await this.carry());
     await this.print(text);
     this.finish(code);

@@ -1,6 +1,7 @@
 import * as Flags from '@oclif/core/flags';
 import { inspectMapping } from '../../cli/account/inspect-mapping.ts';
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { gateExitCode } from '../../cli/exit-codes.ts';
 import { awsFlags } from '../../cli/flags/aws-flags.ts';
 import { factsFlags, failOnFlag, forecastFlags } from '../../cli/flags/facts-flags.ts';
@@ -72,7 +73,7 @@ export default class InspectMapping extends BaseCommand {
     const document = await inspectMapping(flags);
     const text = flags.json
       ? JSON.stringify(mappingPageToJson(document))
-      : renderMappingPage(document, { style: this.style(), columns: process.stdout.columns });
+      : renderMappingPage(document, { style: this.style(), columns: columnsOf(process.stdout) });
     await this.print(text);
     const gate = judgeGate([judgedOf(document.diagnosis)], flags['fail-on']);
     this.finish(gateExitCode(gate, document.missing.length > 0));

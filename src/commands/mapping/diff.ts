@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { readDiffSide } from '../../cli/mapping/read-diff-side.ts';
 import { diffMappings } from '../../core/mapping/diff/diff-mappings.ts';
@@ -43,7 +44,7 @@ export default class MappingDiff extends BaseCommand {
     await this.print(
       flags.json
         ? JSON.stringify({ schemaVersion: 1, before: args.before, after: args.after, ...diff })
-        : renderMappingDiff(diff, this.style(), process.stdout.columns),
+        : renderMappingDiff(diff, this.style(), columnsOf(process.stdout)),
     );
     const found = flags['fail-on'] === 'change' ? diff.way !== 'none' : diff.way === flags['fail-on'];
     this.finish(found ? EXIT.found : EXIT.fine);

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { FAIL_ON, validateMapping } from '../../cli/mapping/validate-mapping.ts';
 
 /** `esmctl mapping validate`: is it a mapping that AWS would take. */
@@ -46,7 +47,7 @@ export default class MappingValidate extends BaseCommand {
       json: flags.json,
       nowMs: Date.now(),
       style: this.style(),
-      columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+      columns: process.stdout.isTTY ? columnsOf(process.stdout) : undefined,
     });
     await this.print(text);
     this.finish(exitCode);

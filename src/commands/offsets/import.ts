@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { actFlags, clampFlag, groupFlags } from '../../cli/flags/offsets-flags.ts';
 import { importOffsets } from '../../cli/offsets/import-offsets.ts';
 
@@ -36,7 +37,7 @@ export default class OffsetsImport extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(OffsetsImport);
-    const { text, code } = await importOffsets(flags, { style: this.style(), columns: process.stdout.columns });
+    const { text, code } = await importOffsets(flags, { style: this.style(), columns: columnsOf(process.stdout) });
     await this.print(text);
     this.finish(code);
   }

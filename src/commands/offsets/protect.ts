@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { forecastFlags } from '../../cli/flags/facts-flags.ts';
 import { actFlags, groupFlags, topicFlag } from '../../cli/flags/offsets-flags.ts';
 import { protectOffsets } from '../../cli/offsets/protect-offsets.ts';
@@ -38,7 +39,7 @@ export default class OffsetsProtect extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(OffsetsProtect);
-    const { text, code } = await protectOffsets(flags, { style: this.style(), columns: process.stdout.columns });
+    const { text, code } = await protectOffsets(flags, { style: this.style(), columns: columnsOf(process.stdout) });
     await this.print(text);
     this.finish(code);
   }

@@ -1,4 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { actFlags, clampFlag, groupFlags, topicFlag } from '../../cli/flags/offsets-flags.ts';
 import { recoverOffsets } from '../../cli/offsets/recover-offsets.ts';
 
@@ -26,7 +27,7 @@ export default class OffsetsRecover extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(OffsetsRecover);
-    const { text, code } = await recoverOffsets(flags, { style: this.style(), columns: process.stdout.columns });
+    const { text, code } = await recoverOffsets(flags, { style: this.style(), columns: columnsOf(process.stdout) });
     await this.print(text);
     this.finish(code);
   }

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { factsFlags, forecastFlags } from '../../cli/flags/facts-flags.ts';
 import { predictPositions } from '../../cli/inspect/predict-positions.ts';
 
@@ -43,7 +44,7 @@ export default class PredictPosition extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(PredictPosition);
-    const presentation = { style: this.style(), columns: process.stdout.columns };
+    const presentation = { style: this.style(), columns: columnsOf(process.stdout) };
     const { text, code } = await predictPositions(flags, presentation, await this.carry());
     await this.print(text);
     this.finish(code);

@@ -1,4 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.ts';
+import { columnsOf } from '../../cli/columns-of.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { simulateFlags } from '../../cli/flags/simulate-flags.ts';
 import { executeSimulation } from '../../cli/simulation/execute-simulation.ts';
@@ -45,7 +46,7 @@ export default class SimulateScaling extends BaseCommand {
       if (json) await this.print(JSON.stringify(simulateScalingJson(answer)));
       else {
         const reasons = explain ? [renderChosen(SIMULATION_ASSUMPTIONS, request.chosen, style), ''] : [];
-        await this.print([...reasons, renderSimulation(answer, style, process.stdout.columns)].join('\n'));
+        await this.print([...reasons, renderSimulation(answer, style, columnsOf(process.stdout))].join('\n'));
       }
       this.finish(answer.findings.some(({ severity }) => severity === 'error') ? EXIT.found : EXIT.fine);
     } catch (error) {

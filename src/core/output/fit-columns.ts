@@ -31,13 +31,14 @@ export function packItems(items: readonly string[], width: number): string[] {
 export function wrapWords(text: string, width: number, widthOfOthers = width): readonly string[] {
   const lines: string[] = [];
   let rest = text;
-  let room = width;
+  // However narrow, each line takes a character.
+  let room = Math.max(1, width);
   while (rest.length > room) {
     const blank = rest.lastIndexOf(' ', room);
     const cut = blank > 0 ? blank : cutBetweenCharacters(rest, room);
     lines.push(rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();
-    room = widthOfOthers;
+    room = Math.max(1, widthOfOthers);
   }
   return [...lines, rest];
 }

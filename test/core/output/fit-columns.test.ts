@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clipColumns, packItems } from '../../../src/core/output/fit-columns.ts';
+import { clipColumns, packItems, wrapWords } from '../../../src/core/output/fit-columns.ts';
 import { COLOURED } from '../../../src/core/output/style.ts';
 import { stripStyles, widestOf } from '../../support/golden.ts';
 
@@ -42,5 +42,21 @@ describe('items in lines', () => {
     { items: ['a very long item', 'b'], width: 5, lines: ['a very long item,', 'b'] },
   ])('$items in $width', ({ items, width, lines }) => {
     expect(packItems(items, width)).toEqual(lines);
+  });
+});
+
+describe('words in lines', () => {
+  it.each([
+    { width: 0, why: 'a terminal that says no width' },
+    { width: 1, why: 'hardly any room' },
+    { width: 7, why: 'less than the longest word' },
+    { width: 80, why: 'room for all' },
+  ])('keeps every character at a width of $width: $why', ({ width }) => {
+    const text = 'records are processed 😀 in order';
+    expect(
+      wrapWords(text, width, width - 2)
+        .join('')
+        .replaceAll(' ', ''),
+    ).toBe(text.replaceAll(' ', ''));
   });
 });

@@ -18,13 +18,13 @@ export interface DeliveryHistory {
 
 export function createDeliveryHistory(): DeliveryHistory {
   const abandoned = new Set<bigint>();
-  let polledBelow = 0n;
+  let lastMet = -1n;
   /** Of logs that are gone. */
   let lost = 0;
   return {
     meet(offset) {
-      if (offset >= polledBelow) {
-        polledBelow = offset + 1n;
+      if (offset > lastMet) {
+        lastMet = offset;
         return 'new';
       }
       return abandoned.delete(offset) ? 'abandoned' : 'repeat';
@@ -35,7 +35,7 @@ export function createDeliveryHistory(): DeliveryHistory {
     renew() {
       lost += abandoned.size;
       abandoned.clear();
-      polledBelow = 0n;
+      lastMet = -1n;
     },
     get abandoned() {
       return lost + abandoned.size;

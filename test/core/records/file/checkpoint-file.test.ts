@@ -194,7 +194,7 @@ describe('a checkpoint that is not ours to go on from', () => {
   it('a folder that cannot be written', async () => {
     const store = open('/proc/orders.checkpoint');
     await expect(store.commit(0, [next(0, 1n)])).rejects.toThrow(
-      /^the checkpoint \/proc\/orders\.checkpoint could not be written: E/,
+      /^the checkpoint \/proc\/orders\.checkpoint could not be written: there is no such file or folder$/,
     );
   });
 });
