@@ -48,7 +48,14 @@ export async function executeRun(
       const run = prepared.start();
       signals.follow(run);
       whenAborted(closed, () => run.stop('reader-gone'));
-      await output.follow(run, prepared);
+      try {
+        await output.follow(run, prepared);
+      } catch (error) {
+        // Nobody would see it: what it has in hand is left for the next run.
+        run.abort();
+        await run.finished;
+        throw error;
+      }
       const result = await run.finished;
       // What the function prints while it ends still belongs to the run.
       await prepared.close();
