@@ -1,4 +1,3 @@
-import { columnsOf } from './columns-of.ts';
 /** One line of a terminal that is drawn over itself while something takes its time, and leaves nothing behind. */
 export interface StatusLine {
   /** False for a pipe, for `TERM=dumb`, and in CI, where every state of the line would stay in the log. */
@@ -23,7 +22,7 @@ export function openStatusLine(
     draw(text) {
       if (!isShown) return;
       isDrawn = true;
-      const room = Math.max(FEWEST_COLUMNS, (columnsOf(stream) ?? USUAL_COLUMNS) - 1);
+      const room = Math.max(FEWEST_COLUMNS, (stream.columns ?? USUAL_COLUMNS) - 1);
       stream.write(`${CLEAR_LINE}${text.slice(0, room)}`);
     },
     clear() {
