@@ -1,8 +1,5 @@
 import { run } from '@oclif/core/run';
-import { renderError } from './render-error.ts';
 import { standardOutput } from './standard-output.ts';
-import { columnsOfErrors, styleOfErrors } from './style-of-errors.ts';
-import { settleOutput } from './tell-lost-output.ts';
 
 /** Short ways to ask for help and version that people try first. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
@@ -17,8 +14,11 @@ export async function start(dir: string): Promise<void> {
   // A reader of the messages that went away (`2>&1 | head`) changes nothing about the work.
   process.stderr.on('error', () => undefined);
   // Before anything is written, so that no failure is missed.
-  standardOutput();
+  const output = standardOutput();
   await runCommand(dir);
+  await output.write('');
+  if (output.failure === undefined) return;
+  const { settleOutput } = await import('./tell-lost-output.ts');
   await settleOutput(false);
 }
 
@@ -31,6 +31,8 @@ async function runCommand(dir: string): Promise<void> {
       return;
     }
     const { refuseCommand } = await import('./unknown-command.ts');
+    const { renderError } = await import('./render-error.ts');
+    const { columnsOfErrors, styleOfErrors } = await import('./style-of-errors.ts');
     const refused = await refuseCommand(thrown);
     const { exitCode, text } = renderError(
       refused ?? thrown,
