@@ -1,3 +1,4 @@
+import type { ArrivalBlocks } from './arrival-blocks.ts';
 import type { LoadCurve } from './load-curve.ts';
 import type { RandomStreams } from './random.ts';
 
@@ -7,13 +8,8 @@ export interface Arrivals {
   countAt(partition: number, atMs: number): number;
   /** When the n-th arrives; infinite where it never does. Before 0 for a backlog. */
   timeOf(partition: number, record: number): number;
-  /**
-   * What is expected to have arrived in the partitions `first`, `first + step` and so on beyond what is `taken` when so
-   * much load of their curve has come as the first number of `line` says, and how fast that grows; `countAt` of them
-   * together is less by less than one record for each. Puts the records and those that come with a unit of load into the
-   * two numbers of `line`. False where it is not known.
-   */
-  measure?(first: number, step: number, taken: Float64Array, line: Float64Array): boolean;
+  /** Where arrivals are drawn block by block: between the two ends of a block `countAt` is less by less than one record than the line between them. */
+  readonly blocks?: ArrivalBlocks;
 }
 
 /** Of each partition. */
