@@ -98,7 +98,7 @@ function* limitFindings(estimate: Estimated): Generator<Problem> {
       why: 'records of a partition are processed in order, so it has one reader and one invocation at a time (inferred)',
       next:
         partitionsNeeded === null
-          ? `no number of partitions helps with this skew: spread the keys, or ${other}`
+          ? `no number of partitions helps with this skew: spread the keys, ${isByBytes ? 'or ' : ''}${other}`
           : `${n(partitionsNeeded)} partitions would do${isHot ? ', if the keys of the hot partition spread over them' : ''}; or ${other}`,
     };
   } else if (!carried && inputs.mode === 'provisioned' && bindingLimit !== 'function-concurrency') {
