@@ -1,5 +1,10 @@
-/** How much time of one core simulations take, and what their cost grows with: `npx tsx bench/simulate.ts`. */
+/**
+ * How much time of one core simulations take, and what their cost grows with: `npx tsx bench/simulate.ts`, with `--aim` only
+ * the first. Each is the first of a process of its own, compiling included, as those of a user are.
+ */
 
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { simulate } from '../src/core/simulation/simulate.ts';
 import { assumeForSimulation } from '../src/core/simulation/simulation-assumptions.ts';
 import type { PolicySpec, SimulationInputs } from '../src/core/simulation/simulation-inputs.ts';
@@ -11,11 +16,12 @@ interface Case {
   readonly name: string;
   readonly partitions: number;
   readonly recordsPerSecond: number;
+  readonly recordBytes: number;
   readonly batchSize: number;
   readonly hours: number;
 }
 
-function inputsOf({ partitions, recordsPerSecond, batchSize, hours }: Case): SimulationInputs {
+function inputsOf({ partitions, recordsPerSecond, recordBytes, batchSize, hours }: Case): SimulationInputs {
   return {
     partitions,
     load: {
@@ -26,7 +32,7 @@ function inputsOf({ partitions, recordsPerSecond, batchSize, hours }: Case): Sim
       backlogRecords: 0,
       backlogAgeMs: 0,
     },
-    recordBytes: 1000,
+    recordBytes,
     batchLimit: batchSize,
     batchSize,
     windowMs: 5000,
@@ -78,16 +84,32 @@ const aim: Case = {
   name: 'the aim: 24 h, 1,000 partitions, 100,000/s',
   partitions: 1000,
   recordsPerSecond: 100_000,
+  recordBytes: 1000,
   batchSize: 1000,
   hours: 24,
 };
-run({ ...aim, name: 'warm-up', hours: 0.5 });
-if (process.argv.includes('--short')) run({ ...aim, name: 'four hours of it', hours: 4 });
+const hours: Case = { ...aim, name: 'four hours of it', hours: 4 };
+const cases: readonly Case[] = [
+  aim,
+  hours,
+  {
+    ...hours,
+    name: 'records × 10, as many batches and bytes',
+    recordsPerSecond: 1e6,
+    recordBytes: 100,
+    batchSize: 10_000,
+  },
+  { ...hours, name: 'batches × 4, as many records', batchSize: 250 },
+  { ...hours, name: 'partitions × 4, as many records', partitions: 4000 },
+];
+const [asked] = process.argv.slice(2);
+const chosen = cases[Number(asked)];
+if (chosen !== undefined) run(chosen);
 else {
-  run(aim);
-  const hours: Case = { ...aim, name: 'four hours of it', hours: 4 };
-  run(hours);
-  run({ ...hours, name: 'records × 10, as many batches', recordsPerSecond: 1_000_000, batchSize: 10_000 });
-  run({ ...hours, name: 'batches × 4, as many records', batchSize: 250 });
-  run({ ...hours, name: 'partitions × 4, as many records', partitions: 4000 });
+  for (const at of cases.keys()) {
+    if (asked === '--aim' && at > 0) break;
+    spawnSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), String(at)], {
+      stdio: 'inherit',
+    });
+  }
 }

@@ -62,6 +62,8 @@ export async function readSimulation(flags: SimulateFlags): Promise<SimulationRe
   const load = await readMeasured(texts.measured, reader);
   if (texts.measured !== undefined && texts.replay !== undefined)
     reader.refuse('measured', '--measured and --replay both bring the rates: give one of them');
+  if (texts.replay !== undefined && (texts.ingress ?? texts['records-per-second']) !== undefined)
+    reader.refuse('replay', '--replay brings the rates: leave --ingress and --records-per-second out');
   const { peak, ...measured } = measuredTexts(load, texts);
   const given = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined));
   const filled: Texts = {
@@ -172,8 +174,6 @@ function readRate(
 ): number | undefined {
   const isGiven = texts.ingress !== undefined || texts['records-per-second'] !== undefined;
   const rate = reader.rate(texts, recordBytes);
-  if (texts.replay !== undefined && isGiven)
-    reader.refuse('replay', '--replay brings the rates: leave --ingress and --records-per-second out');
   return replay !== undefined ? undefined : isGiven ? rate : USUAL_PER_PARTITION * partitions;
 }
 

@@ -10,6 +10,12 @@ import type { RunReply, RunRequest } from './run-worker.ts';
 const OWN_URL = import.meta.url;
 const THREAD_ENTRY = new URL(`./run-worker${extname(OWN_URL)}`, OWN_URL);
 
+/**
+ * A thread that had a longer run is replaced: the compiler takes the arrays of the first run of a thread for constants, and
+ * the code for those that come later takes about a third more time.
+ */
+const RENEWED_AFTER_MS = 1000;
+
 export interface ManyRuns {
   readonly inputs: SimulationInputs;
   readonly policies: readonly PolicySpec[];
@@ -73,30 +79,41 @@ async function askThreads<Result>(
   };
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(THREAD_ENTRY);
-      workers.push(worker);
+      let worker = startWorker();
       let at = -1;
+      let askedMs = 0;
       const ask = (): void => {
+        if (at >= 0 && performance.now() - askedMs > RENEWED_AFTER_MS) {
+          void worker.terminate();
+          worker = startWorker();
+        }
         at = next;
         next += 1;
+        askedMs = performance.now();
         if (at < requests.length) worker.postMessage(requests[at]);
         else resolve();
       };
-      worker.on('message', (reply: RunReply<Result>) => {
-        if ('share' in reply) {
-          shares.set(at, reply.share);
-          tell();
-          return;
-        }
-        results[at] = reply.result;
-        shares.delete(at);
-        ended += 1;
-        watcher.onResult(reply.result, at);
-        tell();
-        ask();
-      });
-      worker.once('error', reject);
       ask();
+
+      function startWorker(): Worker {
+        const started = new Worker(THREAD_ENTRY);
+        workers.push(started);
+        started.once('error', reject);
+        started.on('message', (reply: RunReply<Result>) => {
+          if ('share' in reply) {
+            shares.set(at, reply.share);
+            tell();
+            return;
+          }
+          results[at] = reply.result;
+          shares.delete(at);
+          ended += 1;
+          watcher.onResult(reply.result, at);
+          tell();
+          ask();
+        });
+        return started;
+      }
     });
   const stopped = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

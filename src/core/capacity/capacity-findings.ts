@@ -77,26 +77,31 @@ function* limitFindings(estimate: Estimated): Generator<Problem> {
       next: `reserve ${n(concurrency.reserve)}, or lower MaximumPollers`,
     };
   }
+  if (estimate.payload.records === 0) return;
   if (demandAtPeak.byAssignment === null) {
     const isHot = hottestShare > 1.5 / partitions;
+    const hottest = hottestShare * peak;
+    // Where both limits are too low, it is the function that more can be done about.
+    const isByBytes = (estimate.effectiveBatchSize * 1000) / inputs.functionDurationMs >= hottest;
+    const bytesPerSecond = `${n(inputs.limits.pollerBytesPerSecond)} bytes/s`;
+    const hotWhy = isByBytes ? `one poller reads (${bytesPerSecond})` : 'one poller and one invocation at a time carry';
+    const fewWhy = isByBytes
+      ? `each is read by one poller, at up to ${bytesPerSecond} (${n(demandAtPeak.byThroughput)} pollers are needed)`
+      : `each has one poller and one invocation at a time (${n(concurrency.required)} invocations at once are needed)`;
+    const other = isByBytes ? 'make records smaller' : 'make the function faster, or batches larger';
     yield {
       severity: 'error',
       code: isHot ? 'hot-partition' : 'too-few-partitions',
       message: isHot
-        ? `the hottest partition has ${n(hottestShare * 100)} % of the load (${n(hottestShare * peak)} records/s), which is more than one poller and one invocation at a time carry: more pollers cannot help`
-        : `${n(partitions)} ${partitions === 1 ? 'partition' : 'partitions'} cannot carry ${n(peak)} records/s: each has one poller and one invocation at a time (${n(concurrency.required)} invocations at once are needed)`,
+        ? `the hottest partition has ${n(hottestShare * 100)} % of the load (${n(hottest)} records/s), which is more than ${hotWhy}: more pollers cannot help`
+        : `${n(partitions)} ${partitions === 1 ? 'partition' : 'partitions'} cannot carry ${n(peak)} records/s: ${fewWhy}`,
       why: 'records of a partition are processed in order, so it has one reader and one invocation at a time (inferred)',
       next:
         partitionsNeeded === null
-          ? 'no number of partitions helps with this skew: spread the keys, make the function faster, or batches larger'
-          : `${n(partitionsNeeded)} partitions would do${isHot ? ', if the keys of the hot partition spread over them' : ''}; or make the function faster, or batches larger`,
+          ? `no number of partitions helps with this skew: spread the keys, ${isByBytes ? 'or ' : ''}${other}`
+          : `${n(partitionsNeeded)} partitions would do${isHot ? ', if the keys of the hot partition spread over them' : ''}; or ${other}`,
     };
-  } else if (
-    !carried &&
-    inputs.mode === 'provisioned' &&
-    bindingLimit !== 'function-concurrency' &&
-    estimate.payload.records > 0
-  ) {
+  } else if (!carried && inputs.mode === 'provisioned' && bindingLimit !== 'function-concurrency') {
     yield {
       severity: 'error',
       code: 'maximum-pollers-too-low',

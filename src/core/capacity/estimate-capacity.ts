@@ -51,7 +51,11 @@ export function estimateCapacity(inputs: CapacityInputs): CapacityEstimate {
   const fill = batchFillOf({
     ...inputs,
     recordsPerSecond: carriedPerSecond,
-    slots: Math.min(partitions, usualPollers * limits.slotsPerPoller),
+    slots: Math.min(
+      partitions,
+      usualPollers * limits.slotsPerPoller,
+      inputs.concurrencyLimit ?? Number.POSITIVE_INFINITY,
+    ),
     effectiveBatchSize,
     payload,
   });
@@ -71,7 +75,11 @@ export function estimateCapacity(inputs: CapacityInputs): CapacityEstimate {
     atMinimum: units(usualPollers, carriedPerSecond),
     atMaximum: units(mostPollers, Math.min(peakPerSecond, capacityRecordsPerSecond)),
   };
-  const onDemand = onDemandOf(inputs, shares, effectiveBatchSize, peakPerSecond);
+  const onDemand = onDemandOf(inputs, shares, {
+    batch: effectiveBatchSize,
+    peakPerSecond,
+    ceiling: payload.records === 0 ? 0 : concurrencyCapacity,
+  });
   const partial = {
     inputs,
     carried,
@@ -140,17 +148,21 @@ function recommend(
   return { MinimumPollers, MaximumPollers };
 }
 
-/** On-demand there are up to as many pollers as partitions, with one invocation each. */
+/** On-demand there are up to as many pollers as partitions, with one invocation each; `ceiling` holds whatever the mode. */
 function onDemandOf(
   inputs: CapacityInputs,
   shares: Float64Array,
-  batch: number,
-  peakPerSecond: number,
+  {
+    batch,
+    peakPerSecond,
+    ceiling,
+  }: { readonly batch: number; readonly peakPerSecond: number; readonly ceiling: number },
 ): CapacityEstimate['onDemand'] {
   const limits = carryingLimitsOf({ ...inputs, mode: 'on-demand' }, batch);
-  const ceiling = packedCapacity(shares, inputs.partitions, limits).recordsPerSecond;
+  const ceilingRecordsPerSecond = Math.min(ceiling, packedCapacity(shares, inputs.partitions, limits).recordsPerSecond);
+  const isEnough = ceilingRecordsPerSecond * TOLERANCE >= peakPerSecond;
   return {
-    ceilingRecordsPerSecond: ceiling,
-    pollers: pollerDemandOf(inputs, shares, limits, peakPerSecond).byAssignment,
+    ceilingRecordsPerSecond,
+    pollers: isEnough ? pollerDemandOf(inputs, shares, limits, peakPerSecond).byAssignment : null,
   };
 }

@@ -66,12 +66,13 @@ const BINDING_WORDS: Readonly<Record<CapacityEstimate['bindingLimit'], string>> 
 };
 
 function renderLimits(
-  { perPoller, demandAtPeak, inputs, concurrency, partitionsNeeded, bindingLimit }: CapacityEstimate,
+  { perPoller, demandAtPeak, inputs, concurrency, partitionsNeeded, bindingLimit, payload }: CapacityEstimate,
   style: Style,
 ): string {
   const none = 'cannot';
-  const mark = (...limits: readonly string[]): string =>
-    inputs.recordsPerSecond > 0 && limits.includes(bindingLimit) ? '◀ binds' : '';
+  // A record that fits no event is no matter of how many there are of anything.
+  const isMarked = inputs.recordsPerSecond > 0 && payload.records > 0;
+  const mark = (...limits: readonly string[]): string => (isMarked && limits.includes(bindingLimit) ? '◀ binds' : '');
   const rows = [
     ['limit', 'one carries', 'needed', 'there are', ''],
     [

@@ -1,22 +1,5 @@
-import type { ArrivalFacts } from './arrivals.ts';
+import type { ArrivalBlocks, ArrivalFacts } from './arrivals.ts';
 import { drawGamma } from './random.ts';
-
-/** Blocks of arrivals of all partitions: between the amounts (expected arrivals) at its two ends a block has `group` records, or more when merged. */
-export interface ArrivalBlocks {
-  /**
-   * Of each partition the block that was asked for last, most questions being about it or the next one: `WIDTH` numbers
-   * side by side: the amounts at its beginning and end, the records up to its beginning and end, records for each amount.
-   */
-  readonly view: Float64Array;
-  /** What `seekAmount` looks for, its only number: as an argument it would be a new object each time. */
-  readonly asked: Float64Array;
-  /** Puts the block that holds the amount `asked` for into view; false where all that is so early is forgotten. */
-  seekAmount(partition: number): boolean;
-  /** Puts the block that holds the record into view, which must not be forgotten. */
-  seekRecord(partition: number, record: number): void;
-  /** Records before the first block that is not forgotten. */
-  firstCount(partition: number): number;
-}
 
 export const WIDTH = 5;
 const FIRST_BLOCKS = 8;

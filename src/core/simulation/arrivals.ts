@@ -7,13 +7,25 @@ export interface Arrivals {
   countAt(partition: number, atMs: number): number;
   /** When the n-th arrives; infinite where it never does. Before 0 for a backlog. */
   timeOf(partition: number, record: number): number;
+  /** Where arrivals are drawn block by block: between the two ends of a block `countAt` is less by less than one record than the line between them. */
+  readonly blocks?: ArrivalBlocks;
+}
+
+/** Blocks of arrivals of all partitions: between the amounts (expected arrivals) at its two ends a block has `group` records, or more when merged. */
+export interface ArrivalBlocks {
   /**
-   * What is expected to have arrived in the partitions `first`, `first + step` and so on beyond what is `taken` when so
-   * much load of their curve has come as the first number of `line` says, and how fast that grows; `countAt` of them
-   * together is less by less than one record for each. Puts the records and those that come with a unit of load into the
-   * two numbers of `line`. False where it is not known.
+   * Of each partition the block that was asked for last, most questions being about it or the next one: `WIDTH` numbers
+   * side by side: the amounts at its beginning and end, the records up to its beginning and end, records for each amount.
    */
-  measure?(first: number, step: number, taken: Float64Array, line: Float64Array): boolean;
+  readonly view: Float64Array;
+  /** What `seekAmount` looks for, its only number: as an argument it would be a new object each time. */
+  readonly asked: Float64Array;
+  /** Puts the block that holds the amount `asked` for into view; false where all that is so early is forgotten. */
+  seekAmount(partition: number): boolean;
+  /** Puts the block that holds the record into view, which must not be forgotten. */
+  seekRecord(partition: number, record: number): void;
+  /** Records before the first block that is not forgotten. */
+  firstCount(partition: number): number;
 }
 
 /** Of each partition. */

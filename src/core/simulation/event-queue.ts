@@ -27,8 +27,9 @@ export function createEventQueue(slots: number): EventQueue {
     set(slot, atMs) {
       let node = leaves + slot;
       let winner = slot;
-      let time = atMs;
       times[node] = atMs;
+      // Read back, it is a number for certain: otherwise each turn would make an object of it.
+      let time = times[node] ?? 0;
       while (node > 1) {
         const other = node ^ 1;
         const otherTime = times[other] ?? 0;

@@ -14,6 +14,18 @@ export interface LoadCurve {
   momentOf(amount: number): number;
 }
 
+/** In a function of its own, small enough that a compiler puts it into those that ask. */
+function createConstantCurve(points: readonly RatePoint[], rate: number): LoadCurve {
+  return {
+    points,
+    cumulative: (ms) => (ms <= 0 ? 0 : rate * ms),
+    momentOf(amount) {
+      if (amount <= 0) return 0;
+      return rate === 0 ? Number.POSITIVE_INFINITY : amount / rate;
+    },
+  };
+}
+
 /** Both ways remember where they looked last: a simulation asks in the order of time. */
 export function createLoadCurve(points: readonly RatePoint[]): LoadCurve {
   const times = Float64Array.from(points, ({ atMs }) => atMs);
@@ -23,7 +35,7 @@ export function createLoadCurve(points: readonly RatePoint[]): LoadCurve {
   for (let at = 1; at <= last; at += 1) {
     sums[at] = (sums[at - 1] ?? 0) + (rates[at - 1] ?? 0) * ((times[at] ?? 0) - (times[at - 1] ?? 0));
   }
-  const onlyRate = rates[0] ?? 0;
+  if (last === 0) return createConstantCurve(points, rates[0] ?? 0);
   let atTime = 0;
   let atSum = 0;
   // In an array: a variable of a closure would be a new object with each number.
@@ -33,7 +45,6 @@ export function createLoadCurve(points: readonly RatePoint[]): LoadCurve {
     points,
     cumulative(ms) {
       if (ms <= 0) return 0;
-      if (last === 0) return onlyRate * ms;
       if (ms === asked[0]) return asked[1] ?? 0;
       atTime = find(times, ms, atTime);
       const sum = (sums[atTime] ?? 0) + (rates[atTime] ?? 0) * (ms - (times[atTime] ?? 0));
@@ -43,7 +54,6 @@ export function createLoadCurve(points: readonly RatePoint[]): LoadCurve {
     },
     momentOf(amount) {
       if (amount <= 0) return 0;
-      if (last === 0) return onlyRate === 0 ? Number.POSITIVE_INFINITY : amount / onlyRate;
       atSum = find(sums, amount, atSum);
       // The first moment: where nothing came for a while, it is the end of what came before.
       while (atSum > 0 && (sums[atSum] ?? 0) >= amount) atSum -= 1;

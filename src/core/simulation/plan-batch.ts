@@ -1,14 +1,6 @@
 import type { PartitionStates } from './partition-states.ts';
+import { type BatchRules, isLargeBatchPlanned, plannedMs, SLACK } from './plan-large-batch.ts';
 
-/** How batches close: the rules of `runtime/batcher`, asked ahead of time (a test holds both together). */
-export interface BatchRules {
-  /** Records: BatchSize, or what fits the payload. */
-  readonly limit: number;
-  readonly windowMs: number;
-}
-
-/** Fractions of a batch by which a count may be missed where a batch has many records of many partitions. */
-const SLACK = 1 / 50;
 const SMALLEST_STEP_MS = 1e-7;
 
 /** Records that wait at a moment in the partitions `first`, `first + step` and so on; counting ends when there are `enough`. */
@@ -39,8 +31,7 @@ export function closeTimeOf(
   rules: BatchRules,
 ): number {
   const { limit, windowMs } = rules;
-  const planned = planLargeBatch(states, first, step, nowMs, rules);
-  if (!Number.isNaN(planned)) return planned;
+  if (isLargeBatchPlanned(states, first, step, nowMs, rules)) return plannedMs[0] ?? nowMs;
   let waiting = countWaiting(states, first, step, nowMs, limit);
   if (waiting >= limit) return nowMs;
   let openedMs = nowMs;
@@ -52,49 +43,6 @@ export function closeTimeOf(
   }
   if (windowMs === 0 || limit === 1) return openedMs;
   return fillTimeOf(states, first, step, openedMs, waiting, openedMs + windowMs, limit);
-}
-
-/** What `measure` is asked and answers. */
-const line = new Float64Array(2);
-const MOST_TURNS = 8;
-
-/**
- * `closeTimeOf` of a batch that has many records of each of its partitions, by Newton's method on the lines that arrivals
- * are between two drawn moments; at the moment that it gives `limit` records are there, and up to `SLACK` more. Not a
- * number where the batch is not so large, or it does not come to an end: then it is planned record by record.
- */
-function planLargeBatch(
-  { count, arrivals, taken, curveOf }: PartitionStates,
-  first: number,
-  step: number,
-  nowMs: number,
-  { limit, windowMs }: BatchRules,
-): number {
-  // Each partition has less than one record that has begun to arrive.
-  const owned = Math.ceil((count - first) / step);
-  const least = limit + owned;
-  const most = limit * (1 + SLACK);
-  const curve = curveOf[first];
-  if (owned === 1 || least > most || windowMs === 0 || curve === undefined) return Number.NaN;
-  const load = curve.cumulative(nowMs);
-  line[0] = load;
-  if (arrivals.measure?.(first, step, taken, line) !== true) return Number.NaN;
-  let records = line[0] ?? 0;
-  if (records >= least) return nowMs;
-  if (records <= owned) return Number.NaN;
-  const endMs = nowMs + windowMs;
-  const loadAtEnd = curve.cumulative(endMs);
-  const aim = least + (most - least) / 4;
-  let at = load;
-  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    at = Math.min(loadAtEnd, Math.max(load, at + (aim - records) / (line[1] ?? 1)));
-    line[0] = at;
-    if (!arrivals.measure(first, step, taken, line)) return Number.NaN;
-    records = line[0] ?? 0;
-    if (records >= least && records <= most) return Math.min(endMs, Math.max(nowMs, curve.momentOf(at)));
-    if (at === loadAtEnd && records < limit) return endMs;
-  }
-  return Number.NaN;
 }
 
 function firstArrivalOf({ count, arrivals, taken }: PartitionStates, first: number, step: number): number {

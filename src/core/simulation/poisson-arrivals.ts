@@ -8,9 +8,11 @@ import { type ArrivalFacts, type Arrivals, countBacklog, ROUNDING, timeInBacklog
  */
 export function createPoissonArrivals(facts: ArrivalFacts, group: number): Arrivals {
   const { curves, shares, backlogs, backlogAgeMs } = facts;
-  const { view, asked, seekAmount, seekRecord, firstCount } = createBlocks(facts, group);
+  const blocks = createBlocks(facts, group);
+  const { view, asked, seekAmount, seekRecord, firstCount } = blocks;
 
   return {
+    blocks,
     countAt(partition, atMs) {
       if (atMs < 0) return countBacklog(atMs, backlogs[partition] ?? 0, backlogAgeMs);
       const curve = curves[partition];
@@ -35,27 +37,6 @@ export function createPoissonArrivals(facts: ArrivalFacts, group: number): Arriv
           ? (view[at + 1] ?? 0)
           : (view[at] ?? 0) + (record - (view[at + 2] ?? 0)) / (view[at + 4] ?? 1);
       return timeOfAmount(curves[partition], share, amount);
-    },
-    measure(first, step, taken, into) {
-      const cumulative = into[0] ?? 0;
-      const curve = curves[first];
-      let records = 0;
-      let slope = 0;
-      for (let partition = first; partition < shares.length; partition += step) {
-        const share = shares[partition] ?? 0;
-        const amount = share * cumulative;
-        const at = partition * WIDTH;
-        if (amount >= (view[at + 1] ?? 0) || amount < (view[at] ?? 0)) {
-          asked[0] = amount;
-          if (curves[partition] !== curve || !seekAmount(partition)) return false;
-        }
-        const own = view[at + 4] ?? 0;
-        records += (view[at + 2] ?? 0) - (taken[partition] ?? 0) + (amount - (view[at] ?? 0)) * own;
-        slope += share * own;
-      }
-      into[0] = records;
-      into[1] = slope;
-      return true;
     },
   };
 }

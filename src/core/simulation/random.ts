@@ -93,14 +93,20 @@ export function drawNormal(random: Random): number {
     const bits = random() * 4_294_967_296;
     const layer = bits & (LAYERS - 1);
     const u = ((bits >>> 7) + 0.5) / 16_777_216 - 1;
-    if (Math.abs(u) < (INSIDE[layer] ?? 0)) return u * (EDGES[layer] ?? 0);
-    if (layer === 0) return u < 0 ? -drawTail(random) : drawTail(random);
     const x = u * (EDGES[layer] ?? 0);
-    const [outer, inner] = [EDGES[layer] ?? 0, EDGES[layer + 1] ?? 0];
-    const low = Math.exp(-0.5 * (outer * outer - x * x));
-    const high = Math.exp(-0.5 * (inner * inner - x * x));
-    if (low + random() * (high - low) < 1) return x;
+    if (Math.abs(u) < (INSIDE[layer] ?? 0)) return x;
+    if (layer === 0) return u < 0 ? -drawTail(random) : drawTail(random);
+    if (isBelowCurve(random, layer, x)) return x;
   }
+}
+
+/** Of a point at the edge of a layer; in a function of its own, seldom asked, so that `drawNormal` stays small. */
+function isBelowCurve(random: Random, layer: number, x: number): boolean {
+  const outer = EDGES[layer] ?? 0;
+  const inner = EDGES[layer + 1] ?? 0;
+  const low = Math.exp(-0.5 * (outer * outer - x * x));
+  const high = Math.exp(-0.5 * (inner * inner - x * x));
+  return low + random() * (high - low) < 1;
 }
 
 /** Of the normal distribution, beyond `TAIL`. */

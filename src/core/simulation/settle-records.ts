@@ -11,6 +11,7 @@ export function settleRecords(
   nowMs: number,
   succeeded: boolean,
 ): void {
+  const { done } = states;
   const from = attempts.from[id] ?? 0;
   const to = attempts.to[id] ?? 0;
   const begin = begins[id] ?? 0;
@@ -21,9 +22,9 @@ export function settleRecords(
     const some = Math.min(to, start + count) - Math.max(from, start);
     start += count;
     if (some > 0) {
-      const first = (states.done[partition] ?? 0) + 1;
+      const first = (done[partition] ?? 0) + 1;
       if (succeeded) recorder.noteDone(partition, first, some, nowMs);
-      states.done[partition] = first + some - 1;
+      done[partition] = first + some - 1;
     }
     partition += size;
     if (partition >= partitions) partition = id;

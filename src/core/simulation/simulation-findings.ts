@@ -67,18 +67,15 @@ function* findingsOfPolicy({ mode, timeline, summary }: PolicyResult, inputs: Si
       severity: 'warning',
       code: 'pollers-bind',
       message: `${mode}: ${n((binding['maximum-pollers'] + binding['poller-throughput']) * 100)} % of the time all pollers that are allowed are at work and records wait`,
-      next: 'raise MaximumPollers',
+      next: isLambda(mode) ? 'raise MaximumPollers' : 'more workers, where the platform allows them',
     };
   }
   if (binding.scaling > OFTEN && summary.secondsAboveTarget > 0) {
     yield {
       severity: 'info',
       code: 'scaling-late',
-      message: `${mode}: ${n(binding.scaling * 100)} % of the time records wait for pollers that come later; the oldest is up to ${n(summary.peakAgeSeconds)} s old`,
-      next:
-        mode === 'on-demand'
-          ? 'provisioned mode has MinimumPollers at work at once'
-          : 'a higher MinimumPollers shortens this',
+      message: `${mode}: ${n(binding.scaling * 100)} % of the time records wait for ${isLambda(mode) ? 'pollers' : 'workers'} that come later`,
+      next: earlierWith(mode),
     };
   }
   if (summary.throttles > summary.invocations * OFTEN) {
@@ -97,6 +94,16 @@ function* findingsOfPolicy({ mode, timeline, summary }: PolicyResult, inputs: Si
       next: 'DestinationConfig.OnFailure keeps them',
     };
   }
+}
+
+function isLambda(mode: string): boolean {
+  return mode === 'on-demand' || mode.startsWith('provisioned');
+}
+
+function earlierWith(mode: string): string {
+  if (mode === 'on-demand') return 'provisioned mode has MinimumPollers at work at once';
+  if (isLambda(mode)) return 'a higher MinimumPollers shortens this';
+  return 'a lower lag threshold asks for workers earlier; how long one takes to start is --assume baseline-start-seconds=…';
 }
 
 function isGrowing(timeline: PolicyResult['timeline']): boolean {

@@ -227,6 +227,66 @@ describe('settings and findings', () => {
     expect([huge.cost.recordsPerSecond, huge.cost.requestsPerMonth, huge.fill.invocationsPerDay]).toEqual([0, 0, 0]);
   });
 
+  it('never has more invocations at work than the function may have: batches fill before they are sent', () => {
+    const { concurrency, fill, capacityRecordsPerSecond } = estimateCapacity(
+      capacityInputs({ concurrencyLimit: 10, functionDurationMs: 200, windowMs: 500 }),
+    );
+    expect(capacityRecordsPerSecond).toBe(1000);
+    expect([concurrency.average, fill.records, fill.closedBy]).toEqual([10, 20, 'count']);
+  });
+
+  it.each([
+    {
+      why: 'its invocations are those of the function',
+      changed: { concurrencyLimit: 10 },
+      ceiling: 4000,
+      pollers: null,
+    },
+    {
+      why: 'a record that fits no event',
+      changed: { recordBytes: 5e6, recordsPerSecond: 1 },
+      ceiling: 0,
+      pollers: null,
+    },
+    { why: 'enough for the load', changed: { concurrencyLimit: 60 }, ceiling: 24_000, pollers: 50 },
+  ])('on-demand mode ends where the mapping does: $why', ({ changed, ceiling, pollers }) => {
+    const { onDemand } = estimateCapacity(capacityInputs(changed));
+    expect(onDemand).toEqual({ ceilingRecordsPerSecond: ceiling, pollers });
+  });
+
+  it.each([
+    {
+      why: 'one poller reads each partition',
+      changed: { partitions: 2, functionDurationMs: 1, recordsPerSecond: 20_000 },
+      message: /each is read by one poller, at up to 5,000,000 bytes\/s \(4 pollers are needed\)/,
+      next: '4 partitions would do; or make records smaller',
+    },
+    {
+      why: 'one invocation at a time',
+      changed: { partitions: 4 },
+      message: /each has one poller and one invocation at a time \(50 invocations at once are needed\)/,
+      next: '50 partitions would do; or make the function faster, or batches larger',
+    },
+    {
+      why: 'one partition is read by one poller',
+      changed: { skew: { kind: 'hot', share: 0.5 }, functionDurationMs: 1 },
+      message: /50 % of the load \(10,000 records\/s\), which is more than one poller reads \(5,000,000 bytes\/s\)/,
+      next: /; or make records smaller$/,
+    },
+  ] as const)('says which limit of a partition it is, and what helps: $why', ({ changed, message, next }) => {
+    const { findings } = estimateCapacity(capacityInputs(changed));
+    const finding = findings.find(({ severity }) => severity === 'error');
+    expect(finding?.message).toMatch(message);
+    expect(finding?.next).toMatch(next);
+  });
+
+  it('advises no partitions where no event holds a single record', () => {
+    const { findings } = estimateCapacity(capacityInputs({ recordBytes: 7e6, recordsPerSecond: 100, partitions: 10 }));
+    expect(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual([
+      'record-above-payload',
+    ]);
+  });
+
   it('costs requests and memory over time as well', () => {
     const { cost, fill } = estimateCapacity(capacityInputs());
     expect(fill.invocationsPerDay).toBe(86_400_000);
