@@ -25,7 +25,7 @@ const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   terraform: {
     isOne: isTerraform,
     read: mappingsOfTerraform,
-    says: 'what terraform show -json prints of a plan or a state, which has planned_values or values',
+    says: 'what terraform show -json prints of a plan or a state, which has planned_values or values, or a terraform.tfstate',
   },
   serverless: {
     isOne: isServerless,
@@ -48,8 +48,8 @@ export function importMappings(
   format: ImportFormat,
   settings: ReadonlyMap<string, string> = new Map(),
 ): ImportReading {
-  const { root, problems } = readDocument(text);
-  if (root === undefined) return { mappings: [], problems };
+  const { root, problems } = readDocument(text, { isTemplate: format === 'template' });
+  if (root === undefined) return { mappings: [], problems: format === 'terraform' ? problems.map(sayShow) : problems };
   const { isOne, read, says } = FORMATS[format];
   if (!isOne(root)) return { mappings: [], problems: [wrongFormat(root, says)] };
   const asked = new Set<string>();
@@ -62,6 +62,11 @@ export function importMappings(
       ...unknown.map((name) => unknownSetting(name, asked)),
     ],
   };
+}
+
+/** The file that `terraform plan -out` writes is no text. */
+function sayShow(problem: Problem): Problem {
+  return { next: 'terraform show -json FILE prints a saved plan in the form that is read here', ...problem };
 }
 
 function wrongFormat(root: JsonObject, says: string): Problem {
