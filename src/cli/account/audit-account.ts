@@ -13,11 +13,13 @@ import { readPrices } from '../capacity/read-prices.ts';
 import { readCommandConfig } from '../connection/resolve-connection.ts';
 import { readServers } from '../connection/servers.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
+import { carryIntoDiagnosis } from '../next-steps/carry-into-diagnosis.ts';
+import { type Carry, carryIntoSteps } from '../next-steps/next-steps.ts';
 import { isOfProfile, type OF_PROFILE, SERVERS_OF_PROFILE } from '../profile/of-profile.ts';
 import { askClusters } from './ask-clusters.ts';
-import { contextOf } from './context-of.ts';
+import { contextOf, serversOf } from './context-of.ts';
 import { noteMetrics, readDestination, readFunction, seeDestinationTopic } from './gather-aws-facts.ts';
-import { groupByCluster, type OnOneCluster } from './group-by-cluster.ts';
+import { groupByCluster, type OnOneCluster, propertiesFor } from './group-by-cluster.ts';
 import { mapBounded } from './map-bounded.ts';
 import { collectMissing, type MissingFacts } from './missing-facts.ts';
 import { type Found, readAccountMapping } from './read-one-mapping.ts';
@@ -39,7 +41,7 @@ const QUESTIONS_AT_ONCE = 6;
  * Every Kafka mapping of an account and region, judged. Throws `EsmctlError` where AWS does not list them; whatever else
  * cannot be had is named in `missing`.
  */
-export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
+export async function auditAccount(flags: AuditFlags, carry: Carry): Promise<AuditPage> {
   const values = readFlagValues();
   const warnWithinMs = values.duration('warn-within', flags['warn-within']);
   values.done();
@@ -83,7 +85,10 @@ export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
           prices,
           context: contextOf(one, undefined, region),
         });
-        return { cluster: cluster.name, diagnosis };
+        const own = { servers: serversOf(one), login: loginFileOf(one, flags, properties) };
+        const ownCarry: Carry = (step) => carry(step, own);
+        const next = ownCarry(`esmctl inspect mapping --uuid ${one.mapping.uuid ?? 'UUID'} --region ${region}`);
+        return { cluster: cluster.name, diagnosis: carryIntoDiagnosis(diagnosis, ownCarry), next };
       });
     });
     return {
@@ -92,7 +97,7 @@ export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
       listed: listed.length,
       clusters: clusters.length,
       rows: rows.sort((a, b) => compareMappings(a.diagnosis, b.diagnosis)),
-      missing: missing.all(),
+      missing: carryIntoSteps(missing.all(), carry),
       traffic: account.traffic,
     };
   } finally {
@@ -111,6 +116,14 @@ async function readLogins(flags: AuditFlags): Promise<readonly KafkaConnection[]
   return read
     .map((login) => (login.servers.length > 0 ? login : { ...login, servers }))
     .filter((login) => login.servers.length > 0);
+}
+
+/** The file that says how to log in to the cluster of a mapping; that of a profile is named by the profile. */
+function loginFileOf(one: Found, flags: AuditFlags, properties: readonly KafkaConnection[]): string | undefined {
+  const { source } = one.mapping;
+  if (isOfProfile(flags, 'command-config')) return undefined;
+  const login = propertiesFor(source.kind === 'self-managed' ? source.bootstrapServers : [], properties);
+  return login === undefined ? undefined : flags['command-config']?.[properties.indexOf(login)];
 }
 
 async function readAll(listed: readonly string[], missing: MissingFacts): Promise<readonly Found[]> {

@@ -1,6 +1,13 @@
 /** Flags of a command that a suggested command needs as well, as the user wrote them: name and value. */
 export type Carried = ReadonlyMap<string, string>;
 
+/** How the cluster of the mapping that a step is about is reached, where the user did not say it for this one. */
+export interface OwnCluster {
+  readonly servers: string | undefined;
+  /** File of `--command-config`; undefined: that of the user, if there is one. */
+  readonly login: string | undefined;
+}
+
 /** In this order they are put behind a command. None of them holds a secret: logins are in the file of `--command-config`. */
 export const CARRIED = [
   'bootstrap-servers',
@@ -23,13 +30,15 @@ interface Target {
   readonly words: number;
   /** Takes `--snapshot` in place of a cluster. */
   readonly snapshot: boolean;
+  /** Gets the servers of a mapping by itself. */
+  readonly asksForServers?: boolean;
 }
 
 /** Commands that stand in next steps. A test holds it to the flags that they declare. */
 export const TARGETS: Readonly<Record<string, Target>> = {
   'inspect group': { takes: FACTS, words: 1, snapshot: true },
   'inspect cluster': { takes: [...CLUSTER, 'config'], words: 0, snapshot: true },
-  'inspect mapping': { takes: [...CLUSTER, ...AWS], words: 0, snapshot: true },
+  'inspect mapping': { takes: [...CLUSTER, ...AWS], words: 0, snapshot: true, asksForServers: true },
   'predict position': { takes: FACTS, words: 0, snapshot: true },
   'offsets export': { takes: [...CLUSTER, 'config'], words: 0, snapshot: true },
   'offsets import': { takes: [...CLUSTER, 'config'], words: 0, snapshot: false },
@@ -46,7 +55,7 @@ const STEP = /^(?<before>(?:.*(?:: |\())?)esmctl (?<words>[^()]*)(?<after>\)?)$/
  * stands in it already stays, and a step without such a command is left as it is. Where facts came from a file and the
  * command needs a cluster, its servers are left open as `host:port`.
  */
-export function carryFlags(step: string, carried: Carried, snapshot?: string): string {
+export function carryFlags(step: string, carried: Carried, snapshot?: string, own?: OwnCluster): string {
   const groups = STEP.exec(step)?.groups;
   if (groups === undefined) return step;
   const words = (groups.words ?? '').split(' ');
@@ -55,8 +64,19 @@ export function carryFlags(step: string, carried: Carried, snapshot?: string): s
   if (found === undefined || target === undefined) return step;
   const given = words.slice(found.split(' ').length);
   if (plainWordsIn(given) > target.words) return step;
-  const added = missingFlags(given, target, carried, snapshot);
+  const added = missingFlags(given, target, snapshot === undefined ? withOwn(carried, target, own) : carried, snapshot);
   return `${groups.before ?? ''}esmctl ${[...words, ...added].join(' ')}${groups.after ?? ''}`;
+}
+
+function withOwn(carried: Carried, { asksForServers }: Target, own: OwnCluster | undefined): Carried {
+  if (own === undefined) return carried;
+  const { servers, login } = own;
+  const isOpen = asksForServers !== true && !carried.has('bootstrap-servers') && !carried.has('config');
+  return new Map([
+    ...carried,
+    ...(servers === undefined || !isOpen ? [] : [['bootstrap-servers', servers] as const]),
+    ...(login === undefined ? [] : [['command-config', login] as const]),
+  ]);
 }
 
 function missingFlags(
