@@ -74,7 +74,7 @@ function wrongFormat(root: JsonObject, says: string): Problem {
   return {
     severity: 'error',
     code: 'not-this-format',
-    message: `this is not ${says}`,
+    message: `is not ${says}`,
     next:
       other === undefined
         ? 'give the file of the kind that the flag names'
@@ -86,7 +86,7 @@ function noMapping(says: string): Problem {
   return {
     severity: 'error',
     code: 'no-kafka-mapping',
-    message: 'it holds no event source mapping on Kafka',
+    message: 'holds no event source mapping on Kafka',
     why: `it was read as ${says}; mappings on other services are left aside`,
   };
 }
