@@ -13,6 +13,7 @@ import { readPrices } from '../capacity/read-prices.ts';
 import { readCommandConfig } from '../connection/resolve-connection.ts';
 import { readServers } from '../connection/servers.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
+import type { OwnCluster } from '../next-steps/carry-flags.ts';
 import { carryIntoDiagnosis } from '../next-steps/carry-into-diagnosis.ts';
 import { type Carry, carryIntoSteps } from '../next-steps/next-steps.ts';
 import { isOfProfile, type OF_PROFILE, SERVERS_OF_PROFILE } from '../profile/of-profile.ts';
@@ -73,7 +74,10 @@ export async function auditAccount(flags: AuditFlags, carry: Carry): Promise<Aud
     const rows = clusters.flatMap((cluster) => {
       const snapshot = snapshots.get(cluster);
       const seen = snapshot?.known === true ? snapshot.value : undefined;
-      for (const fact of seen?.missing ?? []) missing.add({ ...fact, what: `${fact.what} of ${cluster.name}` });
+      const [first] = cluster.mappings;
+      const ofCluster = first === undefined ? undefined : ownClusterOf(first, flags, properties);
+      for (const fact of carryIntoSteps(seen?.missing ?? [], (step) => carry(step, ofCluster)))
+        missing.add({ ...fact, what: `${fact.what} of ${cluster.name}` });
       return cluster.mappings.map((one): AuditRow => {
         const facts = aws.get(one) ?? NOTHING;
         const diagnosis = diagnoseMapping({
@@ -85,7 +89,7 @@ export async function auditAccount(flags: AuditFlags, carry: Carry): Promise<Aud
           prices,
           context: contextOf(one, undefined, region),
         });
-        const own = { servers: serversOf(one), login: loginFileOf(one, flags, properties) };
+        const own = ownClusterOf(one, flags, properties);
         const ownCarry: Carry = (step) => carry(step, own);
         const next = ownCarry(`esmctl inspect mapping --uuid ${one.mapping.uuid ?? 'UUID'} --region ${region}`);
         return { cluster: cluster.name, diagnosis: carryIntoDiagnosis(diagnosis, ownCarry), next };
@@ -97,7 +101,7 @@ export async function auditAccount(flags: AuditFlags, carry: Carry): Promise<Aud
       listed: listed.length,
       clusters: clusters.length,
       rows: rows.sort((a, b) => compareMappings(a.diagnosis, b.diagnosis)),
-      missing: carryIntoSteps(missing.all(), carry),
+      missing: missing.all(),
       traffic: account.traffic,
     };
   } finally {
@@ -118,12 +122,19 @@ async function readLogins(flags: AuditFlags): Promise<readonly KafkaConnection[]
     .filter((login) => login.servers.length > 0);
 }
 
-/** The file that says how to log in to the cluster of a mapping; that of a profile is named by the profile. */
-function loginFileOf(one: Found, flags: AuditFlags, properties: readonly KafkaConnection[]): string | undefined {
+/** How the commands of a mapping reach its cluster: with a login, or a profile, of another one they would ask that. */
+function ownClusterOf(one: Found, flags: AuditFlags, properties: readonly KafkaConnection[]): OwnCluster {
   const { source } = one.mapping;
-  if (isOfProfile(flags, 'command-config')) return undefined;
-  const login = propertiesFor(source.kind === 'self-managed' ? source.bootstrapServers : [], properties);
-  return login === undefined ? undefined : flags['command-config']?.[properties.indexOf(login)];
+  const named = source.kind === 'self-managed' ? source.bootstrapServers : [];
+  const ofProfile = flags[SERVERS_OF_PROFILE]?.split(',');
+  const isForeign = ofProfile !== undefined && !ofProfile.some((server) => named.includes(server.trim()));
+  const login = propertiesFor(named, properties);
+  const file = login === undefined ? undefined : flags['command-config']?.[properties.indexOf(login)];
+  return {
+    servers: serversOf(one),
+    login: isOfProfile(flags, 'command-config') ? undefined : { file },
+    ...(isForeign ? { leavesProfile: { profileAws: flags['profile-aws'] } } : {}),
+  };
 }
 
 async function readAll(listed: readonly string[], missing: MissingFacts): Promise<readonly Found[]> {

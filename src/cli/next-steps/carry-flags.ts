@@ -4,8 +4,10 @@ export type Carried = ReadonlyMap<string, string>;
 /** How the cluster of the mapping that a step is about is reached, where the user did not say it for this one. */
 export interface OwnCluster {
   readonly servers: string | undefined;
-  /** File of `--command-config`; undefined: that of the user, if there is one. */
-  readonly login: string | undefined;
+  /** `--command-config` for this cluster, or none at all; undefined: that of the user, if there is one. */
+  readonly login: { readonly file: string | undefined } | undefined;
+  /** The profile of the user is of another cluster; what it says of AWS is named by itself. */
+  readonly leavesProfile?: { readonly profileAws: string | undefined };
 }
 
 /** In this order they are put behind a command. None of them holds a secret: logins are in the file of `--command-config`. */
@@ -70,13 +72,18 @@ export function carryFlags(step: string, carried: Carried, snapshot?: string, ow
 
 function withOwn(carried: Carried, { asksForServers }: Target, own: OwnCluster | undefined): Carried {
   if (own === undefined) return carried;
-  const { servers, login } = own;
+  const { servers, login, leavesProfile } = own;
   const isOpen = asksForServers !== true && !carried.has('bootstrap-servers') && !carried.has('config');
-  return new Map([
-    ...carried,
-    ...(servers === undefined || !isOpen ? [] : [['bootstrap-servers', servers] as const]),
-    ...(login === undefined ? [] : [['command-config', login] as const]),
-  ]);
+  const filled = new Map(carried);
+  if (servers !== undefined && isOpen) filled.set('bootstrap-servers', servers);
+  // A login of another cluster holds a password, and may name servers of its own.
+  if (login !== undefined) filled.delete('command-config');
+  if (login?.file !== undefined) filled.set('command-config', login.file);
+  if (leavesProfile !== undefined) {
+    filled.delete('profile');
+    if (leavesProfile.profileAws !== undefined) filled.set('profile-aws', leavesProfile.profileAws);
+  }
+  return filled;
 }
 
 function missingFlags(

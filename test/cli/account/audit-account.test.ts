@@ -195,7 +195,12 @@ describe('a profile with client properties', () => {
       });
     const account = { mappings: [on(1), on(2)], functions: { f1: {}, f2: {} } };
     const ofProfile = { [OF_PROFILE]: ['command-config'], [SERVERS_OF_PROFILE]: '127.0.0.1:1' };
-    const { page } = await audit(account, { 'no-cluster': false, 'command-config': [path], ...ofProfile });
+    const flags = { 'no-cluster': false, 'command-config': [path], ...ofProfile };
+    const { page } = await audit(account, flags, new Map([['profile', 'prod']]));
+    expect(page.rows.map(({ next }) => next).toSorted()).toEqual([
+      `esmctl inspect mapping --uuid ${uuidOf(1)} --region eu-west-1 --profile prod`,
+      `esmctl inspect mapping --uuid ${uuidOf(2)} --region eu-west-1`,
+    ]);
     expect(page.missing).toMatchObject([
       { what: 'the cluster 127.0.0.1:2', why: expect.stringContaining('reads no secrets') as string },
       { what: 'the cluster 127.0.0.1:1', why: expect.stringContaining('127.0.0.1:1') as string },

@@ -72,7 +72,7 @@ const CASES: readonly {
     why: 'servers and login of the mapping that it is about, where the user named none',
     step: 'esmctl inspect group orders',
     given: {},
-    own: { servers: 'b1:9092', login: 'b1.properties' },
+    own: { servers: 'b1:9092', login: { file: 'b1.properties' } },
     says: 'esmctl inspect group orders -b b1:9092 --command-config b1.properties',
   },
   {
@@ -85,8 +85,22 @@ const CASES: readonly {
     why: 'no servers, where the command asks AWS for them',
     step: 'esmctl inspect mapping --uuid 1',
     given: { 'profile-aws': 'prod' },
-    own: { servers: 'b1:9092', login: 'b1.properties' },
+    own: { servers: 'b1:9092', login: { file: 'b1.properties' } },
     says: 'esmctl inspect mapping --uuid 1 --command-config b1.properties --profile-aws prod',
+  },
+  {
+    why: 'no login of another cluster than that of the mapping',
+    step: 'esmctl inspect mapping --uuid 1',
+    given: { 'command-config': 'other.properties', region: 'eu-west-1' },
+    own: { servers: 'b1:9092', login: { file: undefined } },
+    says: 'esmctl inspect mapping --uuid 1 --region eu-west-1',
+  },
+  {
+    why: 'no profile of another cluster than that of the mapping',
+    step: 'esmctl inspect mapping --uuid 1 --region eu-west-1',
+    given: { profile: 'prod' },
+    own: { servers: 'b1:9092', login: undefined, leavesProfile: { profileAws: 'ops' } },
+    says: 'esmctl inspect mapping --uuid 1 --region eu-west-1 --profile-aws ops',
   },
   {
     why: 'a file of facts before servers of the mapping',
