@@ -20,11 +20,15 @@ export function corruptionOf(messages: Messages): EsmctlError | undefined {
 }
 
 /** A corrupt batch with its place. */
-export function explainCorruptBatch({ baseOffset }: CorruptBatch, topic: string, partition: number): EsmctlError {
+export function explainCorruptBatch(
+  { baseOffset, fault }: CorruptBatch,
+  topic: string,
+  partition: number,
+): EsmctlError {
   return new EsmctlError({
     code: 'ESMCTL_KAFKA_CORRUPT',
     kind: 'kafka',
-    message: `the log of ${topic}, partition ${partition}, is corrupt at offset ${baseOffset}: the batch of records that begins there fails its checksum (CRC-32C), and nothing from there on was read`,
+    message: `the log of ${topic}, partition ${partition}, is corrupt at offset ${baseOffset}: the batch of records that begins there ${fault}, and nothing from there on was read`,
     next: [
       'run again: if it was damaged on its way, it is whole the next time',
       `else look at the segment on the broker: kafka-dump-log.sh --deep-iteration --files ${topic}-${partition}/*.log`,

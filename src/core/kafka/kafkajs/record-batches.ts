@@ -23,10 +23,13 @@ export class OldMessageFormat extends Error {}
 /** The bytes of a batch are not those that its producer or its broker wrote. */
 export class CorruptBatch extends Error {
   readonly baseOffset: bigint;
+  /** What the batch does: `fails its checksum`. */
+  readonly fault: string;
 
-  constructor(baseOffset: bigint) {
-    super(`the batch at offset ${baseOffset} fails its checksum`);
+  constructor(baseOffset: bigint, fault = 'fails its checksum (CRC-32C)') {
+    super(`the batch at offset ${baseOffset} ${fault}`);
     this.baseOffset = baseOffset;
+    this.fault = fault;
   }
 }
 
@@ -41,13 +44,17 @@ const NO_HEADERS = {};
 
 /**
  * The whole batches among the bytes of a fetch; the last one may be cut off, and is left for the next fetch. So is one that
- * fails its checksum, as long as there are others before it: they are handed on first. Then it throws `CorruptBatch`.
+ * fails its checksum, as long as there are others before it: they are handed on first. Then it throws `CorruptBatch`. The
+ * first one is never cut off by a broker, however large it is (KIP-74): its length is wrong, and every fetch would bring it.
  */
 export async function decodeRecordBatches(bytes: Buffer): Promise<readonly RecordBatch[]> {
   const batches: RecordBatch[] = [];
   for (let at = 0; at + HEADER_BYTES <= bytes.length; ) {
     const end = at + OVERHEAD_BYTES + bytes.readInt32BE(at + 8);
     if (bytes.readInt8(at + 16) < 2) throw new OldMessageFormat();
+    if (end > bytes.length && batches.length === 0) {
+      throw new CorruptBatch(bytes.readBigInt64BE(at), 'says that it is longer than what the broker sent of it');
+    }
     if (end > bytes.length) break;
     const batch = bytes.subarray(at, end);
     if (!isIntact(batch)) {

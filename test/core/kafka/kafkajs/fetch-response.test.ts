@@ -140,6 +140,16 @@ describe('batches of the log', () => {
     expect(read.flatMap(({ messages }) => messages.map(({ offset }) => offset))).toEqual(['7', '8']);
   });
 
+  it('of which the first one is cut off are refused: a broker sends it whole, however large it is', async () => {
+    const buffer = await encode(7, 1, 2);
+    const longer = Buffer.from(buffer);
+    longer.writeInt32BE(buffer.readInt32BE(8) + 4096, 8);
+    await expect(decodeRecordBatches(longer)).rejects.toMatchObject({
+      baseOffset: 7n,
+      fault: 'says that it is longer than what the broker sent of it',
+    });
+  });
+
   it('that are shorter than a batch can be are refused', async () => {
     const bytes = Buffer.alloc(80);
     bytes.writeInt32BE(20, 8);
