@@ -99,7 +99,8 @@ export abstract class BaseCommand extends Command {
     return carryFrom(this.argv, declaredBy(this.ctor));
   }
 
-  private async carryIntoError(error: EsmctlError): Promise<EsmctlError> {
+  /** For an error that does not end the command at once. */
+  protected async carryIntoError(error: EsmctlError): Promise<EsmctlError> {
     const { carryIntoError } = await import('./next-steps/next-steps.ts');
     return carryIntoError(error, await this.carry());
   }

@@ -56,7 +56,8 @@ export default class Audit extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Audit);
-    const page = await auditAccount(flags);
+    const carry = await this.carry();
+    const page = await auditAccount(flags, carry);
     const text = flags.json
       ? JSON.stringify(auditToJson(page))
       : renderAudit(page, { style: this.style(), columns: columnsOf(process.stdout) });

@@ -82,7 +82,9 @@ export default class Doctor extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Doctor);
-    const { checks, verdict } = await examine(await readQuestion(flags));
+    const { checks: found, verdict } = await examine(await readQuestion(flags));
+    const carry = await this.carry();
+    const checks = found.map((check) => ({ ...check, next: check.next.map((step) => carry(step)) }));
     const options = { style: this.style(), columns: columnsOf(process.stdout) };
     await this.print(
       flags.json ? JSON.stringify(doctorToJson(checks, verdict)) : renderDoctor(checks, verdict, options),

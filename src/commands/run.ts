@@ -70,6 +70,7 @@ read or written, 4 the function or the destination could not answer, 5 events ar
       debug: flags.debug,
       columns: () => columnsOf(flags.events === '-' ? process.stderr : process.stdout) ?? 80,
       note: (text) => this.note(text),
+      carry: (error) => this.carryIntoError(error),
     });
     this.finish(code);
   }

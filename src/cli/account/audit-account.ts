@@ -13,11 +13,14 @@ import { readPrices } from '../capacity/read-prices.ts';
 import { readCommandConfig } from '../connection/resolve-connection.ts';
 import { readServers } from '../connection/servers.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
+import type { OwnCluster } from '../next-steps/carry-flags.ts';
+import { carryIntoDiagnosis } from '../next-steps/carry-into-diagnosis.ts';
+import { type Carry, carryIntoSteps } from '../next-steps/next-steps.ts';
 import { isOfProfile, type OF_PROFILE, SERVERS_OF_PROFILE } from '../profile/of-profile.ts';
 import { askClusters } from './ask-clusters.ts';
-import { contextOf } from './context-of.ts';
+import { contextOf, serversOf } from './context-of.ts';
 import { noteMetrics, readDestination, readFunction, seeDestinationTopic } from './gather-aws-facts.ts';
-import { groupByCluster, type OnOneCluster } from './group-by-cluster.ts';
+import { groupByCluster, type OnOneCluster, propertiesFor } from './group-by-cluster.ts';
 import { mapBounded } from './map-bounded.ts';
 import { collectMissing, type MissingFacts } from './missing-facts.ts';
 import { type Found, readAccountMapping } from './read-one-mapping.ts';
@@ -39,7 +42,7 @@ const QUESTIONS_AT_ONCE = 6;
  * Every Kafka mapping of an account and region, judged. Throws `EsmctlError` where AWS does not list them; whatever else
  * cannot be had is named in `missing`.
  */
-export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
+export async function auditAccount(flags: AuditFlags, carry: Carry): Promise<AuditPage> {
   const values = readFlagValues();
   const warnWithinMs = values.duration('warn-within', flags['warn-within']);
   values.done();
@@ -71,7 +74,10 @@ export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
     const rows = clusters.flatMap((cluster) => {
       const snapshot = snapshots.get(cluster);
       const seen = snapshot?.known === true ? snapshot.value : undefined;
-      for (const fact of seen?.missing ?? []) missing.add({ ...fact, what: `${fact.what} of ${cluster.name}` });
+      const [first] = cluster.mappings;
+      const ofCluster = first === undefined ? undefined : ownClusterOf(first, flags, properties);
+      for (const fact of carryIntoSteps(seen?.missing ?? [], (step) => carry(step, ofCluster)))
+        missing.add({ ...fact, what: `${fact.what} of ${cluster.name}` });
       return cluster.mappings.map((one): AuditRow => {
         const facts = aws.get(one) ?? NOTHING;
         const diagnosis = diagnoseMapping({
@@ -83,7 +89,10 @@ export async function auditAccount(flags: AuditFlags): Promise<AuditPage> {
           prices,
           context: contextOf(one, undefined, region),
         });
-        return { cluster: cluster.name, diagnosis };
+        const own = ownClusterOf(one, flags, properties);
+        const ownCarry: Carry = (step) => carry(step, own);
+        const next = ownCarry(`esmctl inspect mapping --uuid ${one.mapping.uuid ?? 'UUID'} --region ${region}`);
+        return { cluster: cluster.name, diagnosis: carryIntoDiagnosis(diagnosis, ownCarry), next };
       });
     });
     return {
@@ -111,6 +120,21 @@ async function readLogins(flags: AuditFlags): Promise<readonly KafkaConnection[]
   return read
     .map((login) => (login.servers.length > 0 ? login : { ...login, servers }))
     .filter((login) => login.servers.length > 0);
+}
+
+/** How the commands of a mapping reach its cluster: with a login, or a profile, of another one they would ask that. */
+function ownClusterOf(one: Found, flags: AuditFlags, properties: readonly KafkaConnection[]): OwnCluster {
+  const { source } = one.mapping;
+  const named = source.kind === 'self-managed' ? source.bootstrapServers : [];
+  const ofProfile = flags[SERVERS_OF_PROFILE]?.split(',');
+  const isForeign = ofProfile !== undefined && !ofProfile.some((server) => named.includes(server.trim()));
+  const login = propertiesFor(named, properties);
+  const file = login === undefined ? undefined : flags['command-config']?.[properties.indexOf(login)];
+  return {
+    servers: serversOf(one),
+    login: isOfProfile(flags, 'command-config') ? undefined : { file },
+    ...(isForeign ? { leavesProfile: { profileAws: flags['profile-aws'] } } : {}),
+  };
 }
 
 async function readAll(listed: readonly string[], missing: MissingFacts): Promise<readonly Found[]> {

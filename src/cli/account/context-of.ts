@@ -7,17 +7,20 @@ export function contextOf(
   servers: string | undefined,
   region: string | undefined,
 ): RemedyContext {
-  const { source } = mapping;
-  const own = source.kind === 'self-managed' ? source.bootstrapServers.join(',') : undefined;
   return {
     uuid: mapping.uuid,
     functionName: mapping.functionName,
     group,
     topic: mapping.topic,
-    servers: servers ?? own,
+    servers: servers ?? serversOf({ mapping }),
     startingPosition: startingOf(mapping),
     region,
   };
+}
+
+/** Those that the mapping names; undefined where Amazon MSK is asked for them. */
+export function serversOf({ mapping: { source } }: { readonly mapping: Mapping }): string | undefined {
+  return source.kind === 'self-managed' ? source.bootstrapServers.join(',') : undefined;
 }
 
 function startingOf(mapping: Mapping): string | undefined {

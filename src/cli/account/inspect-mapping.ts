@@ -9,9 +9,11 @@ import { loadSnapshot } from '../facts/load-snapshot.ts';
 import { progressLine } from '../facts/progress-line.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
 import { mappingFactsOf } from '../facts/read-mapping-facts.ts';
+import { carryIntoDiagnosis } from '../next-steps/carry-into-diagnosis.ts';
+import { type Carry, carryIntoSteps } from '../next-steps/next-steps.ts';
 import type { OF_PROFILE } from '../profile/of-profile.ts';
 import { connectMapping } from './connect-mapping.ts';
-import { contextOf } from './context-of.ts';
+import { contextOf, serversOf } from './context-of.ts';
 import { gatherAwsFacts, seeDestinationTopic } from './gather-aws-facts.ts';
 import { gatherCluster } from './gather-cluster.ts';
 import { collectMissing, type MissingFacts } from './missing-facts.ts';
@@ -29,7 +31,7 @@ export interface InspectMappingFlags extends OneMappingFlags {
 }
 
 /** All facts of one mapping, judged. Throws `EsmctlError` where the mapping itself cannot be had; the rest is partial. */
-export async function inspectMapping(flags: InspectMappingFlags): Promise<MappingPage> {
+export async function inspectMapping(flags: InspectMappingFlags, carry: Carry): Promise<MappingPage> {
   const values = readFlagValues();
   const warnWithinMs = values.duration('warn-within', flags['warn-within']);
   if (flags['no-aws'] && flags.config === undefined) {
@@ -58,11 +60,11 @@ export async function inspectMapping(flags: InspectMappingFlags): Promise<Mappin
       context: contextOf(one, ownFile ? undefined : flags['bootstrap-servers'], region),
     });
     return {
-      diagnosis,
+      diagnosis: carryIntoDiagnosis(diagnosis, (step) => carry(step, { servers: serversOf(one), login: undefined })),
       source: one.source,
       region,
       snapshot,
-      missing: [...missing.all(), ...(seen?.missing ?? [])],
+      missing: carryIntoSteps([...missing.all(), ...(seen?.missing ?? [])], carry),
       traffic: account?.traffic,
     };
   } finally {

@@ -3,6 +3,7 @@ import type { ReplayPlan } from '../../core/failures/replay-plan.ts';
 import { describePlan } from '../../core/failures/replay-result.ts';
 import type { OpenLog } from '../../core/kafka/kafkajs/open-log.ts';
 import type { FailureStore } from '../../core/lambda/failure-store.ts';
+import type { EsmctlError } from '../../core/model/errors.ts';
 import { renderReplayLines } from '../../core/output/replay-json.ts';
 import { type ReplayFrame, renderReplay } from '../../core/output/replay-text.ts';
 import type { Style } from '../../core/output/style.ts';
@@ -25,6 +26,8 @@ export interface ReplayPresentation {
   readonly columns: number;
   readonly print: (text: string) => Promise<void>;
   readonly note: (text: string) => void;
+  /** Puts the flags of the command line into the next steps of an error. */
+  readonly carry: (error: EsmctlError) => Promise<EsmctlError>;
 }
 
 const STAYS =
@@ -96,10 +99,11 @@ async function openTopic(topic: string, connection: Awaited<ReturnType<typeof re
 }
 
 async function present(
-  { result, reason, error }: ReplayEnd,
+  { result, reason, error: thrown }: ReplayEnd,
   store: ReplayFrame,
-  { json, debug, style, errorStyle, columns, print, note }: ReplayPresentation,
+  { json, debug, style, errorStyle, columns, print, note, carry }: ReplayPresentation,
 ): Promise<ExitCode> {
+  const error = thrown === undefined ? undefined : await carry(thrown);
   if (error !== undefined) note(renderError(error, errorStyle, debug).text);
   await print(
     json ? renderReplayLines(result, { ...store, reason, error }) : renderReplay(result, store, style, columns),

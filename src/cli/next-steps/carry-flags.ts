@@ -1,6 +1,15 @@
 /** Flags of a command that a suggested command needs as well, as the user wrote them: name and value. */
 export type Carried = ReadonlyMap<string, string>;
 
+/** How the cluster of the mapping that a step is about is reached, where the user did not say it for this one. */
+export interface OwnCluster {
+  readonly servers: string | undefined;
+  /** `--command-config` for this cluster, or none at all; undefined: that of the user, if there is one. */
+  readonly login: { readonly file: string | undefined } | undefined;
+  /** The profile of the user is of another cluster; what it says of AWS is named by itself. */
+  readonly leavesProfile?: { readonly profileAws: string | undefined };
+}
+
 /** In this order they are put behind a command. None of them holds a secret: logins are in the file of `--command-config`. */
 export const CARRIED = [
   'bootstrap-servers',
@@ -23,13 +32,15 @@ interface Target {
   readonly words: number;
   /** Takes `--snapshot` in place of a cluster. */
   readonly snapshot: boolean;
+  /** Gets the servers of a mapping by itself. */
+  readonly asksForServers?: boolean;
 }
 
 /** Commands that stand in next steps. A test holds it to the flags that they declare. */
 export const TARGETS: Readonly<Record<string, Target>> = {
   'inspect group': { takes: FACTS, words: 1, snapshot: true },
   'inspect cluster': { takes: [...CLUSTER, 'config'], words: 0, snapshot: true },
-  'inspect mapping': { takes: [...CLUSTER, ...AWS], words: 0, snapshot: true },
+  'inspect mapping': { takes: [...CLUSTER, ...AWS], words: 0, snapshot: true, asksForServers: true },
   'predict position': { takes: FACTS, words: 0, snapshot: true },
   'offsets export': { takes: [...CLUSTER, 'config'], words: 0, snapshot: true },
   'offsets import': { takes: [...CLUSTER, 'config'], words: 0, snapshot: false },
@@ -46,7 +57,7 @@ const STEP = /^(?<before>(?:.*(?:: |\())?)esmctl (?<words>[^()]*)(?<after>\)?)$/
  * stands in it already stays, and a step without such a command is left as it is. Where facts came from a file and the
  * command needs a cluster, its servers are left open as `host:port`.
  */
-export function carryFlags(step: string, carried: Carried, snapshot?: string): string {
+export function carryFlags(step: string, carried: Carried, snapshot?: string, own?: OwnCluster): string {
   const groups = STEP.exec(step)?.groups;
   if (groups === undefined) return step;
   const words = (groups.words ?? '').split(' ');
@@ -55,8 +66,24 @@ export function carryFlags(step: string, carried: Carried, snapshot?: string): s
   if (found === undefined || target === undefined) return step;
   const given = words.slice(found.split(' ').length);
   if (plainWordsIn(given) > target.words) return step;
-  const added = missingFlags(given, target, carried, snapshot);
+  const added = missingFlags(given, target, snapshot === undefined ? withOwn(carried, target, own) : carried, snapshot);
   return `${groups.before ?? ''}esmctl ${[...words, ...added].join(' ')}${groups.after ?? ''}`;
+}
+
+function withOwn(carried: Carried, { asksForServers }: Target, own: OwnCluster | undefined): Carried {
+  if (own === undefined) return carried;
+  const { servers, login, leavesProfile } = own;
+  const isOpen = asksForServers !== true && !carried.has('bootstrap-servers') && !carried.has('config');
+  const filled = new Map(carried);
+  if (servers !== undefined && isOpen) filled.set('bootstrap-servers', servers);
+  // A login of another cluster holds a password, and may name servers of its own.
+  if (login !== undefined) filled.delete('command-config');
+  if (login?.file !== undefined) filled.set('command-config', login.file);
+  if (leavesProfile !== undefined) {
+    filled.delete('profile');
+    if (leavesProfile.profileAws !== undefined) filled.set('profile-aws', leavesProfile.profileAws);
+  }
+  return filled;
 }
 
 function missingFlags(

@@ -4,28 +4,31 @@ import { EsmctlError } from '../../core/model/errors.ts';
 import { parseServerAddress } from '../../core/model/server-address.ts';
 import type { Declared } from '../mistakes/declared-flag.ts';
 import { readWords } from '../mistakes/read-words.ts';
-import { CARRIED, type Carried, carryFlags } from './carry-flags.ts';
+import { CARRIED, type Carried, carryFlags, type OwnCluster } from './carry-flags.ts';
 
 /** Turns a next step into one that can be pasted. */
-export type Carry = (step: string) => string;
+export type Carry = (step: string, own?: OwnCluster) => string;
 
 /** By what stands on the command line: what comes from the environment is still there for the next command. */
 export function carryFrom(argv: readonly string[], declared: Declared): Carry {
   const { values } = readWords(argv, declared);
   const carried: Carried = new Map(
     CARRIED.flatMap((name) => {
-      const value = values.get(name)?.at(-1);
-      return value === undefined || value === '' || value === '-' ? [] : [[name, value] as const];
+      const given = values.get(name) ?? [];
+      const value = given.at(-1);
+      // Several files with logins are for several clusters: which one is told by whoever knows the cluster.
+      const isOneOfSeveral = name === 'command-config' && given.length > 1;
+      return value === undefined || value === '' || value === '-' || isOneOfSeveral ? [] : [[name, value] as const];
     }),
   );
   const snapshot = values.get('snapshot')?.at(-1);
-  return (step) => carryFlags(step, carried, snapshot);
+  return (step, own) => carryFlags(step, carried, snapshot, own);
 }
 
 /** The same error with next steps that can be pasted. */
 export function carryIntoError(error: EsmctlError, carry: Carry): EsmctlError {
   const { code, kind, message, problems, cause } = error;
-  const next = [...error.next.map(carry), ...startOne(error)];
+  const next = [...error.next.map((step) => carry(step)), ...startOne(error)];
   const carried = problems.map((problem) =>
     problem.next === undefined ? problem : { ...problem, next: carry(problem.next) },
   );

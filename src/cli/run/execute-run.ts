@@ -61,7 +61,8 @@ export async function executeRun(
       await prepared.close();
       await output.unfollow();
       const passedOver = prepared.passedOver();
-      const error = result.error ?? nothingOfTheTopic(result, passedOver, mapping.topic);
+      const thrown = result.error ?? nothingOfTheTopic(result, passedOver, mapping.topic);
+      const error = thrown === undefined ? undefined : await presentation.carry(thrown);
       const ended: RunResult = error === undefined ? result : { ...result, error, reason: 'failed' };
       const summary = summariseRun(ended, { group: prepared.group, topic: mapping.topic, passedOver });
       return await present(ended, summary, output, presentation);

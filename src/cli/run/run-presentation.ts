@@ -1,3 +1,4 @@
+import type { EsmctlError } from '../../core/model/errors.ts';
 import type { Style } from '../../core/output/style.ts';
 import type { FAIL_ON } from '../flags/run-flags.ts';
 
@@ -12,4 +13,6 @@ export interface RunPresentation {
   /** Of the terminal that a person reads, as wide as it is now. */
   readonly columns: () => number;
   readonly note: (text: string) => void;
+  /** Puts the flags of the command line into the next steps of an error. */
+  readonly carry: (error: EsmctlError) => Promise<EsmctlError>;
 }

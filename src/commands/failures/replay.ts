@@ -51,6 +51,7 @@ there are more than --limit, 70 a bug, 130 interrupted after a clean stop.`;
       columns: columnsOf(process.stdout) ?? 140,
       print: (text) => this.print(text),
       note: (text) => this.note(text),
+      carry: (error) => this.carryIntoError(error),
     });
     this.finish(code);
   }

@@ -9,6 +9,7 @@ import { type InspectGroupsFlags, inspectGroups, prepareLook } from '../../cli/i
 import { problemsOf } from '../../cli/mistakes/problems-of.ts';
 import { standardOutput } from '../../cli/standard-output.ts';
 import type { Problem } from '../../core/model/errors.ts';
+import { EsmctlError } from '../../core/model/errors.ts';
 
 interface WatchFlags extends InspectGroupsFlags {
   readonly every: string;
@@ -102,6 +103,10 @@ export default class InspectGroup extends BaseCommand {
       everyMs,
       print: (text) => this.print(text),
     });
-    return watchGroups(look, view, { everyMs, readerGone: standardOutput().closed });
+    const lookAndCarry = (): ReturnType<typeof look> =>
+      look().catch(async (error: unknown) => {
+        throw error instanceof EsmctlError ? await this.carryIntoError(error) : error;
+      });
+    return watchGroups(lookAndCarry, view, { everyMs, readerGone: standardOutput().closed });
   }
 }

@@ -70,7 +70,7 @@ export default class InspectMapping extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(InspectMapping);
-    const document = await inspectMapping(flags);
+    const document = await inspectMapping(flags, await this.carry());
     const text = flags.json
       ? JSON.stringify(mappingPageToJson(document))
       : renderMappingPage(document, { style: this.style(), columns: columnsOf(process.stdout) });

@@ -19,4 +19,6 @@ export interface AuditRow {
   readonly diagnosis: MappingDiagnosis;
   /** Name of its cluster: an ARN, or servers. */
   readonly cluster: string;
+  /** The command that shows this mapping in full. */
+  readonly next: string;
 }

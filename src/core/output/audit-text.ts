@@ -21,7 +21,7 @@ export function renderAudit(page: AuditPage, { style, columns }: TextOptions): s
     const others = listed === 0 ? '' : ` (${counted(listed, 'mapping')} of other sources)`;
     return [`No event source mapping on Kafka in ${region}${others}.`, ...gone].join('\n\n');
   }
-  const worst = rows[0]?.diagnosis.mapping.uuid;
+  const [worst] = rows;
   const verdicts = new Map<Verdict, number>();
   for (const { diagnosis } of rows) verdicts.set(diagnosis.verdict, (verdicts.get(diagnosis.verdict) ?? 0) + 1);
   const counts = [...verdicts].flatMap(([verdict, count], index) => [
@@ -39,7 +39,7 @@ export function renderAudit(page: AuditPage, { style, columns }: TextOptions): s
       ...wrapSpans([{ text: summary }, ...counts, { text: again, paint: style.dim }], width),
       ...(worst === undefined
         ? []
-        : wrapCommand(`esmctl inspect mapping --uuid ${worst} --region ${region}`, width - 'next '.length).map(
+        : wrapCommand(worst.next, width - 'next '.length).map(
             (line, index) => `${index === 0 ? style.dim('next') : '    '} ${line}`,
           )),
     ].join('\n'),

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type AuditFlags, auditAccount } from '../../../src/cli/account/audit-account.ts';
+import { type Carried, carryFlags } from '../../../src/cli/next-steps/carry-flags.ts';
 import { fillFromProfile } from '../../../src/cli/profile/fill-from-profile.ts';
 import { OF_PROFILE, SERVERS_OF_PROFILE } from '../../../src/cli/profile/of-profile.ts';
 import { auditToJson } from '../../../src/core/output/audit-json.ts';
@@ -9,7 +10,7 @@ import { renderAudit } from '../../../src/core/output/audit-text.ts';
 import { PLAIN } from '../../../src/core/output/style.ts';
 import { documentOf } from '../../commands/inspect/scenario.ts';
 import { type AccountOnStub, answerForAccount, MSK_ARN } from '../../support/aws/account-stub.ts';
-import { ACCOUNT, awsRefusal, mappingOnWire } from '../../support/aws/lambda-stub.ts';
+import { ACCOUNT, awsRefusal, mappingOnWire, UUID } from '../../support/aws/lambda-stub.ts';
 import { stubsOfTests } from '../../support/aws/stubs-of-tests.ts';
 import { createFolders } from '../../support/run-esmctl.ts';
 
@@ -19,6 +20,8 @@ const stubs = stubsOfTests();
 
 const FLAGS: AuditFlags = { 'warn-within': '24h', 'no-cluster': true };
 const seconds = (daysAgo: number): number => Date.now() / 1000 - daysAgo * 86_400;
+/** As `mappingOnWire` names it. */
+const GROUP = UUID;
 const uuidOf = (number: number): string => `14e0db71-5d35-4eb5-b481-${String(number).padStart(12, '0')}`;
 const onWire = (number: number, fields: Parameters<typeof mappingOnWire>[0] = {}) =>
   mappingOnWire({
@@ -31,9 +34,9 @@ const onWire = (number: number, fields: Parameters<typeof mappingOnWire>[0] = {}
   });
 const queue = { UUID: uuidOf(99), EventSourceArn: `arn:aws:sqs:eu-west-1:${ACCOUNT}:jobs`, FunctionArn: 'x' };
 
-async function audit(account: AccountOnStub, flags: Partial<AuditFlags> = {}) {
+async function audit(account: AccountOnStub, flags: Partial<AuditFlags> = {}, carried: Carried = new Map()) {
   await stubs.startHere(answerForAccount(account));
-  const page = await auditAccount({ ...FLAGS, ...flags });
+  const page = await auditAccount({ ...FLAGS, ...flags }, (step, own) => carryFlags(step, carried, undefined, own));
   const textAt = (columns: number) => renderAudit(page, { style: PLAIN, columns });
   return { page, textAt };
 }
@@ -113,6 +116,35 @@ describe('the mappings of an account', () => {
     expect(page.missing[1]?.why).toContain('kafka:GetBootstrapBrokers');
   });
 
+  it('whose next steps can be pasted: region, profile of AWS, servers, and the login of their cluster', async () => {
+    const login =
+      'security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\nsasl.jaas.config=x required username="a" password="b";\n';
+    const folder = folders({
+      'one.properties': `bootstrap.servers=127.0.0.1:1\n${login}`,
+      'two.properties': `bootstrap.servers=127.0.0.1:2\n${login}`,
+    });
+    const files = [`${folder}/one.properties`, `${folder}/two.properties`];
+    const on = (number: number) =>
+      onWire(number, {
+        State: 'Disabled',
+        LastModified: seconds(number === 1 ? 9 : 6.9),
+        SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: [`127.0.0.1:${number}`] } },
+      });
+    const { page, textAt } = await audit(
+      { mappings: [on(1), on(2)], functions: { f1: {}, f2: {} } },
+      { region: 'eu-west-1', 'command-config': files, 'no-cluster': false },
+      new Map([['region', 'eu-west-1']]),
+    );
+    const steps = page.rows.map(({ diagnosis, next }) => [next, diagnosis.findings[0]?.next]);
+    const login1 = `--command-config ${files[0]}`;
+    expect(steps[0]).toEqual([
+      `esmctl inspect mapping --uuid ${uuidOf(1)} --region eu-west-1 ${login1}`,
+      `esmctl predict position --group ${GROUP} --topic orders --starting-position TRIM_HORIZON -b 127.0.0.1:1 ${login1}`,
+    ]);
+    expect(steps[1]?.[0]).toContain(files[1]);
+    expect(textAt(400)).toContain(`next ${page.rows[0]?.next}`);
+  });
+
   it('of which none is on Kafka', async () => {
     const { textAt } = await audit({ mappings: [queue as never] });
     expect(textAt(80)).toBe('No event source mapping on Kafka in eu-west-1 (1 mapping of other sources).');
@@ -163,7 +195,12 @@ describe('a profile with client properties', () => {
       });
     const account = { mappings: [on(1), on(2)], functions: { f1: {}, f2: {} } };
     const ofProfile = { [OF_PROFILE]: ['command-config'], [SERVERS_OF_PROFILE]: '127.0.0.1:1' };
-    const { page } = await audit(account, { 'no-cluster': false, 'command-config': [path], ...ofProfile });
+    const flags = { 'no-cluster': false, 'command-config': [path], ...ofProfile };
+    const { page } = await audit(account, flags, new Map([['profile', 'prod']]));
+    expect(page.rows.map(({ next }) => next).toSorted()).toEqual([
+      `esmctl inspect mapping --uuid ${uuidOf(1)} --region eu-west-1 --profile prod`,
+      `esmctl inspect mapping --uuid ${uuidOf(2)} --region eu-west-1`,
+    ]);
     expect(page.missing).toMatchObject([
       { what: 'the cluster 127.0.0.1:2', why: expect.stringContaining('reads no secrets') as string },
       { what: 'the cluster 127.0.0.1:1', why: expect.stringContaining('127.0.0.1:1') as string },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type InspectMappingFlags, inspectMapping } from '../../../src/cli/account/inspect-mapping.ts';
+import { type Carried, carryFlags } from '../../../src/cli/next-steps/carry-flags.ts';
+import type { Carry } from '../../../src/cli/next-steps/next-steps.ts';
 import { OF_PROFILE } from '../../../src/cli/profile/of-profile.ts';
 import { mappingPageToJson } from '../../../src/core/output/mapping-page-json.ts';
 import { renderMappingPage } from '../../../src/core/output/mapping-page-text.ts';
@@ -14,6 +16,11 @@ const folders = createFolders();
 const stubs = stubsOfTests();
 
 const FLAGS: InspectMappingFlags = { 'warn-within': '24h', 'no-aws': false, 'no-cluster': true };
+const carryOf =
+  (carried: Carried): Carry =>
+  (step, own) =>
+    carryFlags(step, carried, undefined, own);
+const UNCARRIED = carryOf(new Map());
 const seconds = (daysAgo: number): number => Date.now() / 1000 - daysAgo * 86_400;
 const denied = (action: string) =>
   awsRefusal(
@@ -23,9 +30,13 @@ const denied = (action: string) =>
   );
 
 /** Asks a stub of AWS's APIs, in this process. */
-async function inspect(account: AccountOnStub, flags: Partial<InspectMappingFlags> = { uuid: UUID }) {
+async function inspect(
+  account: AccountOnStub,
+  flags: Partial<InspectMappingFlags> = { uuid: UUID },
+  carried: Carried = new Map(),
+) {
   await stubs.startHere(answerForAccount(account));
-  const page = await inspectMapping({ ...FLAGS, ...flags });
+  const page = await inspectMapping({ ...FLAGS, ...flags }, carryOf(carried));
   /** Held to the schema. */
   const document = () => documentOf('inspect-mapping', JSON.stringify(mappingPageToJson(page)));
   const textAt = (columns: number) => renderMappingPage(page, { style: PLAIN, columns });
@@ -58,6 +69,17 @@ describe('a mapping by its UUID', () => {
     expect(metrics.value.series).not.toHaveProperty('ProvisionedPollers');
     expect(page.diagnosis.findings.map(({ code }) => code)).toEqual(['invocations-fail']);
     expect(page.traffic).toEqual({ requests: 3, retries: 0 });
+  });
+
+  it('whose next steps have the login and the region that were given', async () => {
+    const steps = await inspect(
+      { mappings: [mappingOnWire({ State: 'Disabled', LastModified: seconds(9) })] },
+      { uuid: UUID },
+      new Map([['command-config', 'my client.properties']]),
+    );
+    expect(steps.page.diagnosis.findings[0]?.next).toBe(
+      `esmctl predict position --group ${UUID} --topic orders --starting-position TRIM_HORIZON -b broker-1.example.com:9092 --command-config 'my client.properties'`,
+    );
   });
 
   it('that has been disabled for 9 days fits 80 and 140 columns', async () => {
@@ -206,7 +228,7 @@ describe('the cluster of a mapping', () => {
 describe('a mapping in a file', () => {
   it('needs no AWS, and says that the facts are of the file', async () => {
     const config = `${folders({ 'mapping.json': JSON.stringify(mappingOnWire({ State: 'Enabled', LastModified: 1 })) })}/mapping.json`;
-    const page = await inspectMapping({ ...FLAGS, config, 'no-aws': true });
+    const page = await inspectMapping({ ...FLAGS, config, 'no-aws': true }, UNCARRIED);
     expect([page.missing, page.traffic, page.source]).toEqual([[], undefined, { kind: 'file', path: config }]);
     documentOf('inspect-mapping', JSON.stringify(mappingPageToJson(page)));
   });
@@ -215,7 +237,7 @@ describe('a mapping in a file', () => {
 it('a file that names no group and no UUID is refused with what would', async () => {
   const { UUID: _uuid, SelfManagedKafkaEventSourceConfig: _group, ...unnamed } = mappingOnWire();
   const config = `${folders({ 'mapping.json': JSON.stringify(unnamed) })}/mapping.json`;
-  await expect(inspectMapping({ ...FLAGS, config, 'no-aws': true })).rejects.toMatchObject({
+  await expect(inspectMapping({ ...FLAGS, config, 'no-aws': true }, UNCARRIED)).rejects.toMatchObject({
     code: 'ESMCTL_USAGE',
     kind: 'usage',
     message: `${config} names no ConsumerGroupId and no UUID, so its group is not known`,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { carryFlags, TARGETS } from '../../../src/cli/next-steps/carry-flags.ts';
+import { carryFlags, type OwnCluster, TARGETS } from '../../../src/cli/next-steps/carry-flags.ts';
+import { carryFrom } from '../../../src/cli/next-steps/next-steps.ts';
 import { REPOSITORY } from '../../support/run-esmctl.ts';
 
 const SERVERS = { 'bootstrap-servers': 'kafka-1:9093' };
@@ -12,6 +13,7 @@ const CASES: readonly {
   readonly step: string;
   readonly given?: Readonly<Record<string, string>>;
   readonly snapshot?: string;
+  readonly own?: OwnCluster;
   readonly says?: string;
 }[] = [
   {
@@ -66,11 +68,63 @@ const CASES: readonly {
     snapshot: 'incident.json',
     says: 'esmctl offsets protect --group g -b host:port',
   },
+  {
+    why: 'servers and login of the mapping that it is about, where the user named none',
+    step: 'esmctl inspect group orders',
+    given: {},
+    own: { servers: 'b1:9092', login: { file: 'b1.properties' } },
+    says: 'esmctl inspect group orders -b b1:9092 --command-config b1.properties',
+  },
+  {
+    why: 'servers of the user before those of the mapping',
+    step: 'esmctl inspect group orders',
+    own: { servers: 'b1:9092', login: undefined },
+    says: 'esmctl inspect group orders -b kafka-1:9093',
+  },
+  {
+    why: 'no servers, where the command asks AWS for them',
+    step: 'esmctl inspect mapping --uuid 1',
+    given: { 'profile-aws': 'prod' },
+    own: { servers: 'b1:9092', login: { file: 'b1.properties' } },
+    says: 'esmctl inspect mapping --uuid 1 --command-config b1.properties --profile-aws prod',
+  },
+  {
+    why: 'no login of another cluster than that of the mapping',
+    step: 'esmctl inspect mapping --uuid 1',
+    given: { 'command-config': 'other.properties', region: 'eu-west-1' },
+    own: { servers: 'b1:9092', login: { file: undefined } },
+    says: 'esmctl inspect mapping --uuid 1 --region eu-west-1',
+  },
+  {
+    why: 'no profile of another cluster than that of the mapping',
+    step: 'esmctl inspect mapping --uuid 1 --region eu-west-1',
+    given: { profile: 'prod' },
+    own: { servers: 'b1:9092', login: undefined, leavesProfile: { profileAws: 'ops' } },
+    says: 'esmctl inspect mapping --uuid 1 --region eu-west-1 --profile-aws ops',
+  },
+  {
+    why: 'a file of facts before servers of the mapping',
+    step: 'esmctl inspect group orders',
+    given: {},
+    snapshot: 'incident.json',
+    own: { servers: 'b1:9092', login: undefined },
+    says: 'esmctl inspect group orders --snapshot incident.json',
+  },
 ];
 
 describe('a next step has the flags of the user', () => {
-  it.each(CASES)('$why', ({ step, given = SERVERS, snapshot, says = step }) => {
-    expect(carryFlags(step, new Map(Object.entries(given)), snapshot)).toBe(says);
+  it.each(CASES)('$why', ({ step, given = SERVERS, snapshot, own, says = step }) => {
+    expect(carryFlags(step, new Map(Object.entries(given)), snapshot, own)).toBe(says);
+  });
+
+  it('but no login, where several were given: each is for a cluster of its own', () => {
+    const option = { type: 'option', multiple: true } as const;
+    const declared = { command: 'audit', flags: { 'command-config': option, region: option }, args: {}, strict: true };
+    const carry = (...files: string[]) =>
+      carryFrom(['--region', 'eu-west-1', ...files.flatMap((file) => ['--command-config', file])], declared);
+    const step = 'esmctl inspect mapping --uuid 1';
+    expect(carry('a')(step)).toBe(`${step} --command-config a --region eu-west-1`);
+    expect(carry('a', 'b')(step)).toBe(`${step} --region eu-west-1`);
   });
 
   it('only such as the commands declare', () => {

@@ -168,7 +168,7 @@ describe('mapping import from AWS', () => {
       answer: listed(queueMapping),
       flags: { function: 'orders-handler' },
       code: 2,
-      stderr: 'it holds no event source mapping on Kafka',
+      stderr: 'AWS holds no event source mapping on Kafka',
     },
     {
       why: 'a missing permission, which is named',

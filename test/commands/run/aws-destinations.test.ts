@@ -5,8 +5,10 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import { openAwsAccount } from '../../../src/core/lambda/aws/account/open-aws-account.ts';
+import { openBucketSender } from '../../../src/core/lambda/aws/bucket-sender.ts';
+import { openTopicSender } from '../../../src/core/lambda/aws/topic-sender.ts';
 import { ACCOUNT, awsEnvironment } from '../../support/aws/lambda-stub.ts';
-import { MOTO, type Moto, startMoto } from '../../support/aws/moto.ts';
+import { createUser, guard, MOTO, type Moto, startMoto } from '../../support/aws/moto.ts';
 import { createFolders, type Ended, runEsmctl } from '../../support/run-esmctl.ts';
 import { readErrorDocument, readRunLines } from './run-lines.ts';
 import { handler, mappingText, PROVISIONED, recordsText } from './scenario.ts';
@@ -187,6 +189,41 @@ describe.runIf(MOTO !== undefined)("destinations of AWS, read back through AWS's
     const { code, stdout } = await runTo(arn);
     expect(code).toBe(4);
     expect(readErrorDocument(stdout)).toMatchObject({ code: 'ESMCTL_AWS_NOT_FOUND' });
+  });
+
+  it('keys that nobody knows, and users who may not, are told apart', async ({ expect }) => {
+    const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'guarded' }));
+    const CreateBucketConfiguration = { LocationConstraint: REGION } as const;
+    await s3.send(new CreateBucketCommand({ Bucket: 'guarded', CreateBucketConfiguration }));
+    const ann = await createUser(moto?.url ?? '');
+    await guard(moto?.url ?? '', true);
+    const send = async (arn: string, [id, secret]: readonly [string, string]) => {
+      const keys = { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret };
+      for (const [name, value] of Object.entries({ ...awsEnvironment(moto?.url ?? ''), ...keys }))
+        vi.stubEnv(name, value);
+      const open = arn === TopicArn ? openTopicSender : openBucketSender;
+      const sender = await open(arn, { region: REGION, profile: undefined });
+      try {
+        await sender.send({ body: '{}', objectKey: 'k' });
+      } finally {
+        await sender.close();
+      }
+    };
+    try {
+      for (const arn of [TopicArn, 'arn:aws:s3:::guarded']) {
+        await expect(send(arn, ['AKIAIOSFODNN7EXAMPLE', 'none'])).rejects.toMatchObject({
+          code: 'ESMCTL_AWS_CREDENTIALS',
+        });
+        const action = arn === TopicArn ? 'sns:Publish' : 's3:PutObject';
+        await expect(send(arn, ann)).rejects.toMatchObject({
+          code: 'ESMCTL_AWS_DENIED',
+          message: expect.stringContaining(action) as string,
+        });
+      }
+    } finally {
+      vi.unstubAllEnvs();
+      await guard(moto?.url ?? '', false);
+    }
   });
 
   it('a FIFO queue is refused, as AWS refuses it', async ({ expect }) => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { installPeer } from '../install-peer.ts';
 
-/** moto's server, which speaks the APIs of SQS, SNS and S3 over HTTP. */
+/** moto's server, which speaks the APIs of SQS, SNS, S3 and IAM over HTTP. */
 export const MOTO = installPeer({
   name: 'moto',
   lockFile: 'requirements.txt',
@@ -41,4 +41,26 @@ export function startMoto(folder: string): Promise<Moto> {
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`moto ended:\n${output}`)));
   });
+}
+
+/** From now on moto looks at keys and rights of every request, or at none, as after its start. */
+export async function guard(url: string, isOn: boolean): Promise<void> {
+  const body = isOn ? '0' : 'inf';
+  await fetch(`${url}/moto-api/reset-auth`, { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body });
+}
+
+/** A user without any right: its access key and secret. To be called while moto is not on guard. */
+export async function createUser(url: string): Promise<readonly [string, string]> {
+  const ask = async (action: string): Promise<string> => {
+    const Authorization =
+      'AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=0';
+    const body = new URLSearchParams({ Action: action, Version: '2010-05-08', UserName: 'ann' });
+    return (await fetch(url, { method: 'POST', headers: { Authorization }, body })).text();
+  };
+  await ask('CreateUser');
+  const answer = await ask('CreateAccessKey');
+  const [, id] = /<AccessKeyId>([^<]+)/.exec(answer) ?? [];
+  const [, secret] = /<SecretAccessKey>([^<]+)/.exec(answer) ?? [];
+  if (id === undefined || secret === undefined) throw new Error(`moto made no key: ${answer}`);
+  return [id, secret];
 }

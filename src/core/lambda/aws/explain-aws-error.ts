@@ -79,10 +79,9 @@ const RULES: readonly Rule[] = [
     }),
   },
   {
-    matches: (failure) =>
-      /^(AccessDenied|AuthorizationError|NotAuthorized|KMSAccessDenied)/.test(failure.name) ||
-      (failure.status === 403 && failure.isFromAws),
-    explain: (question, { message }) => {
+    matches: (failure) => isDenial(failure) || (failure.status === 403 && failure.isFromAws),
+    explain: (question, failure) => {
+      const { message } = failure;
       const denied = readDenial(message);
       const action = denied.action ?? question.action;
       return {
@@ -91,6 +90,7 @@ const RULES: readonly Rule[] = [
         next: [
           `allow the action ${action} on ${denied.resource ?? question.resource}${denied.because ?? ''}`,
           'or use other credentials: --profile-aws NAME',
+          ...(isDenial(failure) ? [] : [NO_REASON]),
         ],
       };
     },
@@ -191,6 +191,10 @@ function inItsOwnWords({ action, resource }: AwsQuestion, { name, message }: Aws
     next: ['see what the message asks for, and run again'],
   };
 }
+
+const isDenial = named(/^(AccessDenied|AuthorizationError|NotAuthorized|KMSAccessDenied)/);
+const NO_REASON =
+  'the answer (403) has no reason that can be read: credentials that AWS does not know are refused so as well (aws sts get-caller-identity)';
 
 interface Denial {
   readonly who?: string;

@@ -9,6 +9,7 @@ import {
 } from './imported-mapping.ts';
 import { normaliseRequest } from './normalise-request.ts';
 import type { References } from './references.ts';
+import { resolve, type TemplateScope } from './resolve-functions.ts';
 
 const ACCESS: Readonly<Record<string, { readonly type: string; readonly prefix?: string }>> = {
   vpcSubnet: { type: 'VPC_SUBNET', prefix: 'subnet:' },
@@ -21,6 +22,15 @@ const ACCESS: Readonly<Record<string, { readonly type: string; readonly prefix?:
   serverRootCaCertificate: { type: 'SERVER_ROOT_CA_CERTIFICATE' },
 };
 
+/** Functions of CloudFormation may stand in an event; what they look at is made when the service is deployed. */
+const NO_TEMPLATE: Omit<TemplateScope, 'references'> = {
+  parameters: {},
+  mappings: {},
+  conditions: {},
+  resourceValue: () => undefined,
+  isNamedByAws: () => false,
+};
+
 /**
  * Kafka mappings of a `serverless.yml`, by `function.kafka0`, `function.msk1`, … in the order of the events. Variables
  * that the file itself does not answer are holes. Source: Serverless Framework and osls 4.3, kafka and msk events.
@@ -28,13 +38,14 @@ const ACCESS: Readonly<Record<string, { readonly type: string; readonly prefix?:
 export function mappingsOfServerless(root: JsonObject, references: References): readonly ImportedMapping[] {
   const stage = textOf(fillVariables(objectOf(root.provider).stage ?? 'dev', root, references));
   const service = isObject(root.service) ? root.service.name : root.service;
-  return Object.entries(objectOf(root.functions)).flatMap(([key, definition]) => {
+  return functionsOf(root.functions).flatMap(([key, definition]) => {
     const { name, events } = objectOf(definition);
     return (isList(events) ? events : []).flatMap((event, index) => {
       const kind = isObject(event) ? (['kafka', 'msk'] as const).find((each) => isObject(event[each])) : undefined;
       if (kind === undefined) return [];
       references.takeHoles();
-      const own = objectOf(fillVariables(objectOf(event)[kind] ?? {}, root, references));
+      const filled = fillVariables(objectOf(event)[kind] ?? {}, root, references);
+      const own = objectOf(resolve(filled, { ...NO_TEMPLATE, references }));
       const given = name ?? `${textOf(service)}-${stage}-${key}`;
       const functionName = textOf(fillVariables(given, root, references));
       const notes = [];
@@ -52,7 +63,12 @@ export function mappingsOfServerless(root: JsonObject, references: References): 
 
 /** Has a `functions` map and a provider, as every `serverless.yml`. */
 export function isServerless(root: JsonObject): boolean {
-  return isObject(root.functions) && root.provider !== undefined;
+  return (isObject(root.functions) || isList(root.functions)) && root.provider !== undefined;
+}
+
+/** One map of functions, or a list of such maps. */
+function functionsOf(functions: Json | undefined): readonly (readonly [string, Json | undefined])[] {
+  return (isList(functions) ? functions : [functions]).flatMap((each) => Object.entries(objectOf(each)));
 }
 
 function requestOf(kind: 'kafka' | 'msk', event: JsonObject): JsonObject {
@@ -137,17 +153,23 @@ function hasNested(text: string): boolean {
 function variable(text: string, root: JsonObject, references: References): Json {
   const set = references.find(text);
   if (set !== undefined) return set;
-  const [source = '', ...fallbacks] = text.split(',').map((each) => each.trim());
-  if (source.startsWith('self:')) {
-    let place: Json | undefined = root;
-    for (const step of source.slice('self:'.length).split('.')) place = isObject(place) ? place[step] : undefined;
-    if (place !== undefined) return place;
+  for (const source of text.split(',').map((each) => each.trim())) {
+    const found = answerOf(source, root);
+    if (found !== undefined) return found;
   }
-  const [fallback] = fallbacks;
-  const literal = fallback === undefined ? undefined : /^'(.*)'$|^"(.*)"$/.exec(fallback);
-  if (literal !== null && literal !== undefined) return literal[1] ?? literal[2] ?? '';
-  if (fallback !== undefined && /^(-?\d+|true|false)$/.test(fallback)) return JSON.parse(fallback) as Json;
   return references.fill(text);
+}
+
+/** Of one of the sources of a variable, the first of which that has a value wins; undefined where the file does not tell. */
+function answerOf(source: string, root: JsonObject): Json | undefined {
+  const literal = /^'(.*)'$|^"(.*)"$/.exec(source);
+  if (literal !== null) return literal[1] ?? literal[2] ?? '';
+  if (/^(-?\d+|true|false)$/.test(source)) return JSON.parse(source) as Json;
+  if (source === 'sls:stage') return objectOf(root.provider).stage ?? 'dev';
+  if (!source.startsWith('self:')) return undefined;
+  let place: Json | undefined = root;
+  for (const step of source.slice('self:'.length).split('.')) place = isObject(place) ? place[step] : undefined;
+  return place;
 }
 
 function textOf(value: Json | undefined): string {

@@ -1,3 +1,4 @@
+import { expandLoops } from './expand-loops.ts';
 import {
   type ImportedMapping,
   isKafkaMapping,
@@ -17,7 +18,7 @@ const FUNCTIONS = ['AWS::Lambda::Function', 'AWS::Serverless::Function'];
 
 /** Kafka mappings of a CloudFormation or SAM template (also of `cdk.out/*.template.json`), by logical id. */
 export function mappingsOfTemplate(template: JsonObject, references: References): readonly ImportedMapping[] {
-  const resources = objectOf(template.Resources);
+  let resources: JsonObject = {};
   const scope: TemplateScope = {
     parameters: objectOf(template.Parameters),
     mappings: objectOf(template.Mappings),
@@ -27,6 +28,7 @@ export function mappingsOfTemplate(template: JsonObject, references: References)
     isNamedByAws: (id) =>
       isFunction(resources[id]) && objectOf(objectOf(resources[id]).Properties).FunctionName === undefined,
   };
+  resources = expandLoops(objectOf(template.Resources), scope);
   return Object.entries(resources).flatMap(([logicalId, resource]) => {
     if (!isObject(resource)) return [];
     if (resource.Type === MAPPING) return mappingOf(logicalId, resource, objectOf(resource.Properties), scope);
@@ -34,11 +36,18 @@ export function mappingsOfTemplate(template: JsonObject, references: References)
     const events = Object.entries(objectOf(objectOf(resource.Properties).Events));
     return events.flatMap(([eventName, event]) => {
       if (!isObject(event) || !SAM_EVENTS.includes(String(event.Type))) return [];
-      const properties = requestOfSamEvent(String(event.Type), objectOf(event.Properties), { Ref: logicalId });
+      const target = samTarget(logicalId, objectOf(resource.Properties), template);
+      const properties = requestOfSamEvent(String(event.Type), objectOf(event.Properties), target);
       // SAM's translator names the resource that it makes so.
       return mappingOf(`${logicalId}${eventName}`, resource, properties, scope);
     });
   });
+}
+
+/** With `AutoPublishAlias`, SAM lets the events of a function invoke that alias of it. */
+function samTarget(logicalId: string, properties: JsonObject, { Globals }: JsonObject): JsonObject {
+  const alias = properties.AutoPublishAlias ?? objectOf(objectOf(Globals).Function).AutoPublishAlias;
+  return alias === undefined ? { Ref: logicalId } : { 'Fn::Join': [':', [{ Ref: logicalId }, alias]] };
 }
 
 function mappingOf(
@@ -60,8 +69,8 @@ function mappingOf(
     }
   }
   if (!isKafkaMapping(mapping)) return [];
-  const { FunctionName: id } = mapping;
-  if (typeof id === 'string' && scope.isNamedByAws(id)) {
+  const [id] = typeof mapping.FunctionName === 'string' ? mapping.FunctionName.split(':') : [];
+  if (id !== undefined && scope.isNamedByAws(id)) {
     const message = `FunctionName is the logical id ${id}; AWS makes another name of it when the template is deployed`;
     notes.push(note('info', 'function-by-logical-id', message, `--set '${id}=NAME' gives the real one`));
   }

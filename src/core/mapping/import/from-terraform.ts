@@ -44,18 +44,20 @@ const NOT_ASKED = [
 const ABSENT_WHEN_ZERO = ['maximum_record_age_in_seconds', 'parallelization_factor', 'tumbling_window_in_seconds'];
 
 /**
- * Kafka mappings of `terraform show -json`, of a plan or of a state, by address; values that are known only after
+ * Kafka mappings of `terraform show -json`, of a plan or of a state, or of a `terraform.tfstate`, by address; values that are known only after
  * `apply` are holes. Source: Terraform AWS provider, aws_lambda_event_source_mapping; Terraform JSON output format.
  */
 export function mappingsOfTerraform(root: JsonObject, references: References): readonly ImportedMapping[] {
   const planned = objectOf(root.planned_values);
   const isPlan = root.planned_values !== undefined;
-  const values = isPlan ? planned : objectOf(root.values);
   const unknown = unknownValues(root);
-  return resourcesOf(objectOf(values.root_module)).flatMap(({ address, fields }) => {
+  const resources = isRawState(root)
+    ? resourcesOfRawState(root)
+    : resourcesOf(objectOf((isPlan ? planned : objectOf(root.values)).root_module));
+  return resources.flatMap(({ address, fields }) => {
     references.takeHoles();
     const filled = fillUnknown(fields, unknown.get(address), address, references);
-    const mapping = normaliseRequest(objectOf(requestOf(filled)));
+    const mapping = normaliseRequest(objectOf(requestOf(withoutZeroRetries(filled))));
     if (!isKafkaMapping(mapping)) return [];
     const notes =
       !isPlan && mapping.MaximumBatchingWindowInSeconds === 0
@@ -74,7 +76,16 @@ export function mappingsOfTerraform(root: JsonObject, references: References): r
 
 /** Has what `terraform show -json` prints at its top. */
 export function isTerraform(root: JsonObject): boolean {
-  return root.planned_values !== undefined || (root.terraform_version !== undefined && root.values !== undefined);
+  return (
+    root.planned_values !== undefined ||
+    (root.terraform_version !== undefined && root.values !== undefined) ||
+    isRawState(root)
+  );
+}
+
+/** `terraform.tfstate` itself. */
+function isRawState(root: JsonObject): boolean {
+  return root.terraform_version !== undefined && isList(root.resources) && root.lineage !== undefined;
 }
 
 interface Resource {
@@ -91,6 +102,23 @@ function resourcesOf(module: JsonObject): readonly Resource[] {
   return [...own, ...listOf(module.child_modules).flatMap(resourcesOf)];
 }
 
+function resourcesOfRawState(root: JsonObject): readonly Resource[] {
+  return listOf(root.resources).flatMap(({ mode, type, name, module, instances }) => {
+    if (type !== RESOURCE || mode === 'data') return [];
+    const own = `${module === undefined ? '' : `${String(module)}.`}${RESOURCE}.${String(name)}`;
+    return listOf(instances).map(({ index_key: key, attributes }) => ({
+      address: key === undefined ? own : `${own}[${JSON.stringify(key)}]`,
+      fields: objectOf(attributes),
+    }));
+  });
+}
+
+/** Only provisioned mode has retry attempts: elsewhere 0 stands for none that were set. */
+function withoutZeroRetries(fields: JsonObject): JsonObject {
+  const { maximum_retry_attempts: attempts, ...others } = fields;
+  return attempts === 0 && listOf(fields.provisioned_poller_config).length === 0 ? others : fields;
+}
+
 function unknownValues(root: JsonObject): ReadonlyMap<string, Json | undefined> {
   return new Map(
     listOf(root.resource_changes).map(({ address, change }) => [String(address), objectOf(change).after_unknown]),
@@ -105,7 +133,9 @@ function fillUnknown(fields: JsonObject, unknown: Json | undefined, path: string
     if (NOT_ASKED.includes(name)) continue;
     const place = `${path}.${name}`;
     const value = fields[name];
-    if (mark === true) filled[name] = references.fill(place);
+    if (mark === true && name === 'endpoints') {
+      filled[name] = { KAFKA_BOOTSTRAP_SERVERS: references.fill(`${place}.KAFKA_BOOTSTRAP_SERVERS`) };
+    } else if (mark === true) filled[name] = references.fill(place);
     else if (isList(mark)) {
       const present = isList(value) ? value : [];
       filled[name] = Array.from({ length: Math.max(mark.length, present.length) }, (_, index) => {

@@ -25,7 +25,7 @@ const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   terraform: {
     isOne: isTerraform,
     read: mappingsOfTerraform,
-    says: 'what terraform show -json prints of a plan or a state, which has planned_values or values',
+    says: 'what terraform show -json prints of a plan or a state, which has planned_values or values, or a terraform.tfstate',
   },
   serverless: {
     isOne: isServerless,
@@ -48,8 +48,8 @@ export function importMappings(
   format: ImportFormat,
   settings: ReadonlyMap<string, string> = new Map(),
 ): ImportReading {
-  const { root, problems } = readDocument(text);
-  if (root === undefined) return { mappings: [], problems };
+  const { root, problems } = readDocument(text, { isTemplate: format === 'template' });
+  if (root === undefined) return { mappings: [], problems: format === 'terraform' ? problems.map(sayShow) : problems };
   const { isOne, read, says } = FORMATS[format];
   if (!isOne(root)) return { mappings: [], problems: [wrongFormat(root, says)] };
   const asked = new Set<string>();
@@ -64,12 +64,17 @@ export function importMappings(
   };
 }
 
+/** The file that `terraform plan -out` writes is no text. */
+function sayShow(problem: Problem): Problem {
+  return { next: 'terraform show -json FILE prints a saved plan in the form that is read here', ...problem };
+}
+
 function wrongFormat(root: JsonObject, says: string): Problem {
   const other = Object.entries(FORMATS).find(([, { isOne }]) => isOne(root));
   return {
     severity: 'error',
     code: 'not-this-format',
-    message: `this is not ${says}`,
+    message: `is not ${says}`,
     next:
       other === undefined
         ? 'give the file of the kind that the flag names'
@@ -81,7 +86,7 @@ function noMapping(says: string): Problem {
   return {
     severity: 'error',
     code: 'no-kafka-mapping',
-    message: 'it holds no event source mapping on Kafka',
+    message: 'holds no event source mapping on Kafka',
     why: `it was read as ${says}; mappings on other services are left aside`,
   };
 }

@@ -33,8 +33,11 @@ const SHORT_FUNCTIONS = [
  * The object of a JSON or YAML text, with CloudFormation's short functions in their long form. All syntax errors have
  * their place; without an object there is one problem at least.
  */
-export function readDocument(text: string): { readonly root?: JsonObject; readonly problems: readonly Problem[] } {
-  return /^[\s\uFEFF]*[{[]/.test(text) ? fromJson(text) : fromYaml(text);
+export function readDocument(
+  text: string,
+  { isTemplate = false }: { readonly isTemplate?: boolean } = {},
+): { readonly root?: JsonObject; readonly problems: readonly Problem[] } {
+  return /^[\s\uFEFF]*[{[]/.test(text) ? fromJson(text) : fromYaml(text, isTemplate);
 }
 
 function fromJson(text: string): ReturnType<typeof readDocument> {
@@ -46,8 +49,13 @@ function fromJson(text: string): ReturnType<typeof readDocument> {
   return rooted(JSON.parse(text.replace(/^\uFEFF/, '')));
 }
 
-function fromYaml(text: string): ReturnType<typeof readDocument> {
-  const document = parseDocument(text, { customTags: shortFunctions(), merge: true, logLevel: 'silent' });
+function fromYaml(text: string, isTemplate: boolean): ReturnType<typeof readDocument> {
+  const customTags = isTemplate ? [...shortFunctions(), OLD_BOOLEAN] : shortFunctions();
+  const document = parseDocument(text, {
+    customTags: (tags) => [...customTags, ...tags],
+    merge: true,
+    logLevel: 'silent',
+  });
   if (document.errors.length > 0) {
     return {
       problems: document.errors.map(({ message, linePos, code }) => ({
@@ -71,6 +79,14 @@ function rooted(root: unknown): ReturnType<typeof readDocument> {
   const message = 'the file holds no object: neither a template nor a plan';
   return { problems: [{ severity: 'error', code: 'not-a-template', message }] };
 }
+
+/** CloudFormation and SAM read YAML 1.1, where these are booleans; all other kinds of files are YAML 1.2. */
+const OLD_BOOLEAN: ScalarTag = {
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  test: /^(?:yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/,
+  resolve: (text: string) => /^(?:yes|on)$/i.test(text),
+};
 
 function shortFunctions(): (ScalarTag | CollectionTag)[] {
   return SHORT_FUNCTIONS.flatMap((name) => {

@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject } from './imported-mapping.ts';
+import { isList, isObject, type Json, type JsonObject, objectOf } from './imported-mapping.ts';
 import type { References } from './references.ts';
 
 /** What the functions of a template look into. */
@@ -34,7 +34,14 @@ const FUNCTIONS: Readonly<Record<string, Resolver>> = {
  */
 export function resolve(value: Json | undefined, scope: TemplateScope): Json | undefined {
   if (typeof value === 'string') return fillDynamic(value, scope);
-  if (isList(value)) return value.flatMap((each) => resolve(each, scope) ?? []);
+  if (isList(value)) {
+    return value.flatMap((each): readonly Json[] => {
+      const resolved = resolve(each, scope);
+      if (resolved === undefined) return [];
+      // A function that gives a list stands for its elements; a list that is written is an element.
+      return isList(resolved) && !isList(each) ? resolved : [resolved];
+    });
+  }
   if (!isObject(value)) return value;
   const [name, ...others] = Object.keys(value);
   if (name !== undefined && others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
@@ -58,21 +65,20 @@ function fillDynamic(text: string, { references }: TemplateScope): string {
 function reference(name: string, scope: TemplateScope): Json | undefined {
   if (name === 'AWS::NoValue') return undefined;
   const set = scope.references.find(name);
-  if (set !== undefined) return set;
-  const parameter = scope.parameters[name];
-  if (isObject(parameter) && parameter.Default !== undefined) {
-    const isList = String(parameter.Type).includes('List');
-    return isList
-      ? String(parameter.Default)
-          .split(',')
-          .map((each) => each.trim())
-      : parameter.Default;
-  }
+  const { Type, Default } = objectOf(scope.parameters[name]);
+  const type = String(Type ?? '');
+  // The default of such a parameter is the name of a value that CloudFormation looks up.
+  const value = set ?? (type.startsWith('AWS::SSM::Parameter::Value<') ? undefined : Default);
+  if (value !== undefined) return type.includes('List') ? splitAtCommas(String(value)) : value;
   const [logicalId = name, ...attribute] = name.split('.');
   return (
     scope.resourceValue(logicalId, attribute.length === 0 ? undefined : attribute.join('.')) ??
     scope.references.fill(name)
   );
+}
+
+function splitAtCommas(text: string): string[] {
+  return text.split(',').map((each) => each.trim());
 }
 
 function substitute(argument: Json, scope: TemplateScope): Json {

@@ -46,6 +46,13 @@ describe('what templates write otherwise than the API', () => {
       yaml: 'FilterCriteria: {Filters: [{Pattern: {value: {a: [1]}}}]}',
       gives: { FilterCriteria: { Filters: [{ Pattern: '{"value":{"a":[1]}}' }] } },
     },
+    { why: 'YAML 1.1 has more booleans', yaml: 'Enabled: no', gives: { Enabled: false } },
+    { why: 'which are text in quotes', yaml: "FunctionName: 'on'", gives: { FunctionName: 'on' } },
+    {
+      why: 'a pattern may have null and lists in lists',
+      yaml: 'FilterCriteria: {Filters: [{Pattern: {value: {a: [null, {x: [[1]]}]}}}]}',
+      gives: { FilterCriteria: { Filters: [{ Pattern: '{"value":{"a":[null,{"x":[[1]]}]}}' }] } },
+    },
     { why: 'AWS::NoValue takes a field out', yaml: 'BatchSize: !Ref AWS::NoValue', gives: {} },
     {
       why: 'a pattern may be made by a function',
@@ -59,7 +66,7 @@ describe('what templates write otherwise than the API', () => {
 
 describe('functions of CloudFormation', () => {
   const rest = [
-    'Parameters: {Stage: {Type: String, Default: dev}, Open: {Type: String}, Sizes: {Type: CommaDelimitedList, Default: "10, 20"}}',
+    'Parameters: {Stage: {Type: String, Default: dev}, Open: {Type: String}, Sizes: {Type: CommaDelimitedList, Default: "10, 20"}, Ssm: {Type: "AWS::SSM::Parameter::Value<String>", Default: /shop/group}}',
     'Mappings: {Per: {dev: {Group: g-dev}}}',
     'Conditions: {IsDev: !Equals [!Ref Stage, dev], Unknown: !Equals [!Ref Open, x], Both: !And [{Condition: IsDev}, {Condition: Unknown}], Neither: !Not [!Or [{Condition: IsDev}, {Condition: Unknown}]]}',
   ].join('\n');
@@ -80,6 +87,8 @@ describe('functions of CloudFormation', () => {
     { why: 'Join', yaml: '!Join ["-", [a, !Ref Stage]]', value: 'a-dev' },
     { why: 'Select of Split', yaml: '!Select [1, !Split ["-", a-b-c]]', value: 'b' },
     { why: 'Select of a list parameter', yaml: '!Select [1, !Ref Sizes]', value: '20' },
+    { why: 'Select of a list that is set', yaml: '!Select [1, !Ref Sizes]', settings: { Sizes: '1,2' }, value: '2' },
+    { why: 'the name of a value of SSM is not the value', yaml: '!Ref Ssm', value: '${Ssm}', holes: ['Ssm'] },
     { why: 'FindInMap', yaml: '!FindInMap [Per, !Ref Stage, Group]', value: 'g-dev' },
     {
       why: 'FindInMap without an entry',
@@ -176,6 +185,59 @@ Orders:
       AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'h' },
     },
   ]);
+});
+
+describe('SAM: with AutoPublishAlias the events invoke the alias', () => {
+  const event = 'Events: {A: {Type: MSK, Properties: {Topics: [orders]}}}';
+  it.each([
+    { of: 'the function', rest: '', alias: 'AutoPublishAlias: live', name: 'orders:live' },
+    {
+      of: 'all functions',
+      rest: 'Globals: {Function: {AutoPublishAlias: live}}',
+      alias: 'Timeout: 3',
+      name: 'orders:live',
+    },
+    { of: 'none', rest: '', alias: 'Timeout: 3', name: 'orders' },
+  ])('of $of', ({ rest, alias, name }) => {
+    const fn = `F: {Type: AWS::Serverless::Function, Properties: {FunctionName: orders, ${alias}, ${event}}}`;
+    expect(only(template(fn, rest))?.mapping.FunctionName).toBe(name);
+  });
+
+  it('which AWS names where the template does not', () => {
+    const found = only(
+      template(`F: {Type: AWS::Serverless::Function, Properties: {AutoPublishAlias: live, ${event}}}`),
+    );
+    expect(found?.mapping.FunctionName).toBe('F:live');
+    expect(found?.notes).toMatchObject([{ code: 'function-by-logical-id' }]);
+  });
+});
+
+describe('Fn::ForEach', () => {
+  const loop = (values: string) =>
+    template(
+      `Fn::ForEach::Loop: [T, ${values}, {"M&{T}": {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Sub "f-\${T}", Topics: [!Ref T]}}}]`,
+      'Parameters: {Topics: {Type: CommaDelimitedList}}',
+    );
+  const named = (text: string, settings: Record<string, string> = {}) =>
+    importMappings(text, 'template', new Map(Object.entries(settings))).mappings.map(({ name, mapping, holes }) => ({
+      name,
+      ...mapping,
+      holes,
+    }));
+
+  it.each([
+    { why: 'a list', values: '[or-ders, pay]', settings: {} },
+    { why: 'a parameter', values: '!Ref Topics', settings: { Topics: 'or-ders,pay' } },
+  ])('makes a mapping of each value of $why', ({ values, settings }) => {
+    expect(named(loop(values), settings)).toEqual([
+      { name: 'Morders', FunctionName: 'f-or-ders', Topics: ['or-ders'], holes: [] },
+      { name: 'Mpay', FunctionName: 'f-pay', Topics: ['pay'], holes: [] },
+    ]);
+  });
+
+  it('shows one where the values are open', () => {
+    expect(named(loop('!Ref Topics'))).toMatchObject([{ Topics: ['${Topics}'] }]);
+  });
 });
 
 it('leaves mappings on other services aside, and says so when nothing is left', () => {

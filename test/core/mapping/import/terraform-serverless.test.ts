@@ -131,6 +131,71 @@ describe('Terraform', () => {
   });
 });
 
+describe('Terraform, otherwise', () => {
+  const values = { ...RESOURCE.values, provisioned_poller_config: [], maximum_retry_attempts: 0 };
+  const stateOf = (fields: object) => ({
+    terraform_version: '1.9.0',
+    values: { root_module: { resources: [{ ...RESOURCE, values: fields }] } },
+  });
+
+  it.each([
+    { why: 'on-demand, 0 retries are none that were set', fields: values, attempts: undefined },
+    {
+      why: 'provisioned, they are what AWS does',
+      fields: { ...values, provisioned_poller_config: RESOURCE.values.provisioned_poller_config },
+      attempts: 0,
+    },
+  ])('$why', ({ fields, attempts }) => {
+    expect(read(stateOf(fields), 'terraform').mappings[0]?.mapping.MaximumRetryAttempts).toBe(attempts);
+  });
+
+  it('endpoints that are known after apply are open servers', () => {
+    const plan = {
+      planned_values: { root_module: { resources: [{ ...RESOURCE, address: 'a.b' }] } },
+      resource_changes: [
+        { address: 'a.b', change: { after_unknown: { self_managed_event_source: [{ endpoints: true }] } } },
+      ],
+    };
+    const hole = 'a.b.self_managed_event_source.endpoints.KAFKA_BOOTSTRAP_SERVERS';
+    expect(read(plan, 'terraform').mappings).toMatchObject([
+      {
+        holes: [hole],
+        mapping: { SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: [`\${${hole}}`] } } },
+      },
+    ]);
+  });
+
+  it('a terraform.tfstate has each instance under its address', () => {
+    const { mode, type } = RESOURCE;
+    const instances = [
+      { index_key: 0, attributes: values },
+      { index_key: 'eu west', attributes: values },
+    ];
+    const resources = [
+      { mode, type, name: 'a', instances },
+      { mode, type, name: 'b', module: 'module.x["k"]', instances: [{ attributes: values }] },
+      { mode: 'data', type, name: 'c', instances },
+    ];
+    const { mappings, problems } = read(
+      { version: 4, terraform_version: '1.9.0', lineage: 'l', resources },
+      'terraform',
+    );
+    expect(problems).toEqual([]);
+    expect(mappings.map(({ name }) => name)).toEqual([
+      'aws_lambda_event_source_mapping.a[0]',
+      'aws_lambda_event_source_mapping.a["eu west"]',
+      'module.x["k"].aws_lambda_event_source_mapping.b',
+    ]);
+    expect(mappings[0]?.mapping).toEqual(read(stateOf(values), 'terraform').mappings[0]?.mapping);
+  });
+
+  it('a saved plan is no text: how it is printed', () => {
+    expect(read('PK\u0003\u0004', 'terraform').problems).toMatchObject([
+      { next: expect.stringContaining('terraform show -json') },
+    ]);
+  });
+});
+
 const SERVERLESS = `
 service: shop
 provider: {name: aws, stage: "\${opt:stage, 'test'}"}
@@ -201,6 +266,47 @@ describe('Serverless Framework', () => {
     expect(first?.holes).toEqual(['env:BROKERS']);
     expect(first?.mapping.SelfManagedEventSource).toEqual({
       Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['${env:BROKERS}'] },
+    });
+  });
+});
+
+describe('Serverless Framework, otherwise', () => {
+  const service = (events: string) => `
+service: shop
+provider: {name: aws, stage: "\${opt:stage, self:custom.stage}"}
+custom: {stage: dev, brokers: {dev: ['b1:9092', 'b2:9092']}}
+functions:
+  - orders: {handler: a.b, events: [${events}]}
+  - other: {handler: a.b}
+`;
+  it('functions may be a list, a variable may fall back on the file itself', () => {
+    const [found] = read(
+      service(
+        '{kafka: {bootstrapServers: "${self:custom.brokers.${opt:stage, self:provider.stage}}", topic: "t-${sls:stage}"}}',
+      ),
+      'serverless',
+    ).mappings;
+    expect(found).toMatchObject({ name: 'orders.kafka0', holes: [] });
+    expect(found?.mapping).toMatchObject({
+      FunctionName: 'shop-dev-orders',
+      SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['b1:9092', 'b2:9092'] } },
+      Topics: ['t-dev'],
+    });
+  });
+
+  it('functions of CloudFormation are holes, and null of a pattern stays', () => {
+    const [found] = read(
+      service(
+        '{msk: {arn: !GetAtt Cluster.Arn, topic: pay, filterPatterns: [{value: {a: [null]}}], onFailureDestination: {type: sqs, arn: {Fn::GetAtt: [Dead, Arn]}}}}',
+      ),
+      'serverless',
+      { 'Dead.Arn': 'arn:dead' },
+    ).mappings;
+    expect(found?.holes).toEqual(['Cluster.Arn']);
+    expect(found?.mapping).toMatchObject({
+      EventSourceArn: '${Cluster.Arn}',
+      FilterCriteria: { Filters: [{ Pattern: '{"value":{"a":[null]}}' }] },
+      DestinationConfig: { OnFailure: { Destination: 'arn:dead' } },
     });
   });
 });
