@@ -4,7 +4,7 @@ import type { StartingPosition } from '../position/starting-position.ts';
 import { retentionOf } from '../retention/broker-retention.ts';
 import { boundEmptyTime, type Evidence } from '../retention/evidence.ts';
 import { forecastGroup, isEmptyGroup } from '../retention/forecast.ts';
-import type { GroupFacts } from '../snapshot/facts/group-facts.ts';
+import { type GroupFacts, showsAllCommits } from '../snapshot/facts/group-facts.ts';
 import type { Observation } from '../snapshot/facts/observation.ts';
 import type { Snapshot } from '../snapshot/facts/snapshot.ts';
 import { comparePlaces, diagnosePartition, placesOf } from './diagnose-partition.ts';
@@ -127,7 +127,7 @@ function startingOf(mapping: Snapshot['mappings'][number] | undefined): Starting
 function verdictOf(group: GroupFacts, partitions: readonly PartitionDiagnosis[], moment: Moment): Verdict {
   const worst = worstVerdict(partitions.flatMap(({ verdict }) => (verdict === undefined ? [] : [verdict])));
   if (worst !== undefined) return worst;
-  return moment.isActive && group.commits.known ? 'active' : 'unknown';
+  return moment.isActive && group.commits.known && showsAllCommits(group) ? 'active' : 'unknown';
 }
 
 function emptySince(

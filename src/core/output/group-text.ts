@@ -3,6 +3,7 @@ import type { Verdict } from '../diagnosis/verdict.ts';
 import { keyOf } from '../model/topic-partition.ts';
 import type { Start } from '../position/start.ts';
 import type { Expiry } from '../retention/expiry.ts';
+import type { Basis } from '../retention/time-bounds.ts';
 import type { MissingFact } from '../snapshot/facts/snapshot.ts';
 import { alignColumns, type Column } from './align-columns.ts';
 import { type Span, wrapSpans } from './fit-columns.ts';
@@ -37,15 +38,15 @@ function renderGroup(
   style: Style,
   isMarked: TextOptions['isMarked'],
 ): string {
-  const { group, type, state, verdict, retention, expiresAtMs, nowMs, partitions, findings } = diagnosis;
-  const kind = `${shown(type, (name) => name)} group, ${shown(state, (name) => name)}`;
+  const { group, verdict, retention, expiresAtMs, nowMs, partitions, findings } = diagnosis;
+  const kind = kindOf(diagnosis);
   const keeps = retention.retentionMs.known
     ? `offsets kept ${span(retention.retentionMs.value)}, checked every ${span(retention.checkIntervalMs)}: ${retention.why}`
     : `offsets kept: ${retention.why}`;
   const expires =
     expiresAtMs === undefined
       ? ''
-      : `, ${expiresAtMs > nowMs ? 'expires' : 'due'} ${clock(expiresAtMs)} (${fromNow(expiresAtMs, nowMs)})`;
+      : `, ${expiresAtMs > nowMs ? 'expires' : 'due'} ${clock(expiresAtMs)} (${fromNow(expiresAtMs, nowMs)})${boundOf(diagnosis)}`;
   const header: readonly Span[] = [
     { text: verdict, paint: colourOf(verdict, style) },
     { text: '  ' },
@@ -66,6 +67,27 @@ function renderGroup(
     ...(findings.length === 0 ? [] : ['', ...findings.flatMap((finding) => renderFinding(finding, width, style))]),
   ].join('\n');
 }
+
+function kindOf({ type, state, findings }: GroupDiagnosis): string {
+  if (findings.some(({ code }) => code === 'group-not-found')) return 'no such group';
+  if (!type.known && !state.known) return 'type and state unknown';
+  return `${type.known ? `${type.value} group` : 'group of unknown type'}, ${state.known ? state.value : 'state unknown'}`;
+}
+
+/** The earliest time is one that no record of the broker tells. */
+function boundOf({ expiresAtMs, partitions }: GroupDiagnosis): string {
+  const first = partitions.map(({ expiry }) => expiry.afterwards ?? expiry).find(({ atMs }) => atMs === expiresAtMs);
+  if (first === undefined || first.known || first.basis === undefined) return '';
+  return ` or later, by ${BASIS_WORDS[first.basis]}`;
+}
+
+const BASIS_WORDS: Readonly<Record<Basis, string>> = {
+  record: 'records of the broker',
+  'commit-metadata': 'the metadata of its commits',
+  journal: 'the journal',
+  mapping: 'LastModified of its mapping',
+  given: '--empty-since',
+};
 
 /** A verdict that sounds good must not hide an error. */
 function errorsBelow({ verdict, findings }: GroupDiagnosis, style: Style): readonly Span[] {
@@ -124,7 +146,8 @@ function committedText({ committedOffset, lostOffset }: PartitionDiagnosis): str
 
 function expiryText({ rule, known: isKnown, atMs, latestAtMs, afterwards }: Expiry, nowMs: number): string {
   if (afterwards !== undefined) return 'after transaction';
-  if (atMs !== undefined) return atMs > nowMs ? fromNow(atMs, nowMs) : isKnown ? 'at once' : 'any time';
+  if (atMs !== undefined && !isKnown) return atMs > nowMs ? `${fromNow(atMs, nowMs)} or later` : 'any time';
+  if (atMs !== undefined) return atMs > nowMs ? fromNow(atMs, nowMs) : 'at once';
   if (latestAtMs !== undefined) return `by ${clock(latestAtMs)}`;
   if (rule === 'unknown') return 'unknown';
   return rule === 'no-commit' ? 'nothing to lose' : 'never';

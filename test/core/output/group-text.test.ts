@@ -109,3 +109,33 @@ describe('what a person reads', () => {
     expect(view.slice(at).replace(/ \\\n +/g, ' ')).toBe(RISKY.missing[0]?.next);
   });
 });
+
+describe('what is not known', () => {
+  const textOf = (change: Parameters<typeof groupFacts>[0]): string =>
+    renderGroups(
+      {
+        groups: diagnoseGroups(snapshotOf({ groups: [groupFacts(change)] }), { nowMs: NOW_MS, warnWithinMs: DAY_MS }),
+        missing: [],
+      },
+      { style: PLAIN, columns: 140 },
+    );
+
+  it('a group that is not there is called that, and one that we may not see is not', () => {
+    const none = { state: notKnown('no such group'), type: notKnown('no such group'), commits: known([]) };
+    expect(textOf({ ...none, exists: known(false) })).toMatch(/^no such group;/m);
+    expect(textOf({ ...none, exists: notKnown('no right') })).toMatch(/^type and state unknown;/m);
+    expect(textOf({ type: notKnown('no right') })).toMatch(/^group of unknown type, Empty;/m);
+  });
+
+  it('a bound is shown as one, with what it is known by', () => {
+    const committedAt = `esmctl committedAt=${new Date(NOW_MS - 3 * DAY_MS).toISOString()}`;
+    const times = { commitTimestampMs: notKnown('no right'), expireTimestampMs: notKnown('no right') };
+    const text = textOf({
+      stateTimestampMs: notKnown('no right'),
+      commits: known([commitFacts({ ...times, metadata: committedAt })]),
+    });
+    expect(text).toMatch(/expires 2026-11-25 08:00:00Z \(in 4d\) or later, by the metadata of its commits/);
+    expect(text).toMatch(/in 4d or later/);
+    expect(textOf({})).not.toContain('or later');
+  });
+});
