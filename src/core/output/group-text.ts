@@ -156,9 +156,11 @@ function expiryText({ rule, known: isKnown, atMs, latestAtMs, afterwards }: Expi
 /** `100 (committed)`, `0 TRIM_HORIZON, skips 3`. */
 export function startText({ rule, position, offset, skipped, repeated }: Start): string {
   const where = `${shown(offset, String)} ${rule === 'committed' ? '(committed)' : `${position} (${rule})`}`;
-  const skips = skipped.known && skipped.value > 0n ? `, skips ${skipped.value}` : '';
-  const repeats = repeated.known && repeated.value > 0n ? `, repeats ${repeated.value}` : '';
-  return `${where}${skips}${repeats}`;
+  const count = (verb: string, number: Start['skipped']): string =>
+    number.known ? (number.value > 0n ? `, ${verb} ${number.value}` : '') : `, ${verb} unknown`;
+  // Where it starts at is not known: then neither is how much.
+  if (!offset.known) return where;
+  return `${where}${count('skips', skipped)}${count('repeats', repeated)}`;
 }
 
 function renderCounts(groups: readonly GroupDiagnosis[], width: number, style: Style): string {

@@ -139,3 +139,28 @@ describe('what is not known', () => {
     expect(textOf({})).not.toContain('or later');
   });
 });
+
+describe('what is predicted', () => {
+  const predicted = (change: Parameters<typeof groupFacts>[0], columns: number): string =>
+    views(snapshotOf({ groups: [groupFacts({ subscribedTopics: known(['orders']), ...change })] }), columns)[2] ?? '';
+
+  it('flags LATEST where there never was a commit, and no other partition', () => {
+    expect(predicted({ commits: known([]) }, 140)).toContain(
+      'warning 1 partition never had a commit, and LATEST skips',
+    );
+    expect(predicted({}, 140)).not.toContain('never had a commit');
+    expect(predicted({ commits: notKnown('no right') }, 140)).not.toContain('never had a commit');
+  });
+
+  it('shows of which times the skipped records are, where there is room', () => {
+    expect(predicted({ commits: known([]) }, 140)).toMatch(/2026-11-16 08:00:00Z to 2026-11-21 07:59:00Z/);
+    expect(predicted({ commits: known([]) }, 80)).not.toContain('2026-11-16');
+  });
+
+  it('says unknown where what is committed is unknown', () => {
+    const [now = '', anew = ''] = predicted({ commits: notKnown('no right') }, 140).split('if new-group');
+    expect(anew).toContain('150 LATEST (no-offset), skips unknown, repeats unknown');
+    expect(now).toMatch(/^orders-0 +unknown +unknown/m);
+    expect(now).not.toMatch(/skips|none/);
+  });
+});
