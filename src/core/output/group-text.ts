@@ -128,7 +128,7 @@ function columnsOf(
     { title: 'expires', align: 'left', rank: 0, text: ({ expiry }) => when(expiry) },
     { title: 'rule', align: 'left', rank: 5, text: ({ expiry }) => expiry.rule },
     { title: 'if stopped now', align: 'left', rank: 2, text: ({ ifStoppedNow }) => when(ifStoppedNow) },
-    { title: 'starts', align: 'left', rank: 3, text: ({ start }) => shown(start, startText) },
+    { title: 'starts', align: 'left', rank: 3, text: ({ start }) => shown(start, bothStartsText) },
     {
       title: 'log',
       align: 'left',
@@ -151,6 +151,12 @@ function expiryText({ rule, known: isKnown, atMs, latestAtMs, afterwards }: Expi
   if (latestAtMs !== undefined) return `by ${clock(latestAtMs)}`;
   if (rule === 'unknown') return 'unknown';
   return rule === 'no-commit' ? 'nothing to lose' : 'never';
+}
+
+/** With what another page of AWS says of the same case. */
+function bothStartsText(start: Start): string {
+  const { otherwise } = start;
+  return otherwise === undefined ? startText(start) : `${startText(start)}; or ${startText(otherwise)}`;
 }
 
 /** `100 (committed)`, `0 TRIM_HORIZON, skips 3`. */

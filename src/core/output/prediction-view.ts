@@ -118,6 +118,12 @@ function warnOfLatest(partitions: readonly PartitionPrediction[], { style, colum
   return wrapSpans([{ text: 'warning', paint: style.warn }, { text: ` ${makePrintable(text)}` }], widthOf(columns));
 }
 
+/** The outcomes beside `start`: of the window in which the broker deletes, and of what another page of AWS says. */
+function othersOf({ start, orElse }: Prediction): readonly string[] {
+  const contested = [start, orElse].flatMap((one) => (one?.known === true ? (one.value.otherwise ?? []) : []));
+  return [...(orElse === undefined ? [] : [shown(orElse, startText)]), ...contested.map(startText)];
+}
+
 function spanText({ start, orElse }: Prediction): string {
   const spans = [start, orElse].flatMap((one) =>
     one?.known === true && one.value.span.known ? one.value.span.value : [],
@@ -147,7 +153,7 @@ function table(partitions: readonly PartitionPrediction[], nowMs: number, { styl
         title: 'or at',
         align: 'left',
         rank: 0,
-        text: ({ prediction }) => (prediction.orElse === undefined ? '' : shown(prediction.orElse, startText)),
+        text: ({ prediction }) => othersOf(prediction).join('; '),
         paint: style.warn,
       },
       {

@@ -157,6 +157,14 @@ describe('what is predicted', () => {
     expect(predicted({ commits: known([]) }, 80)).not.toContain('2026-11-16');
   });
 
+  it('shows both outcomes where the pages of AWS differ', () => {
+    const group = { commits: known([commitFacts({ offset: 20n })]) };
+    const both = /150 LATEST \(below-log-start\), skips 130 +50 TRIM_HORIZON \(below-log-start\), skips 30/;
+    expect(predicted(group, 140)).toMatch(both);
+    const [inspected = ''] = views(snapshotOf({ groups: [groupFacts(group)] }), 200);
+    expect(inspected).toContain('skips 130; or 50 TRIM_HORIZON (below-log-start), skips 30');
+  });
+
   it('says unknown where what is committed is unknown', () => {
     const [now = '', anew = ''] = predicted({ commits: notKnown('no right') }, 140).split('if new-group');
     expect(anew).toContain('150 LATEST (no-offset), skips unknown, repeats unknown');
