@@ -100,7 +100,13 @@ export function diagnoseGroups(
   return snapshot.groups
     .filter(({ group }) => wanted?.has(group) ?? true)
     .map((group) => diagnoseGroup(snapshot, group, options))
-    .sort((a, b) => compareVerdicts(a.verdict, b.verdict) || soonest(a, b) || (a.group < b.group ? -1 : 1));
+    .sort(
+      (a, b) =>
+        compareVerdicts(a.verdict, b.verdict) ||
+        errorsOf(b) - errorsOf(a) ||
+        soonest(a, b) ||
+        (a.group < b.group ? -1 : 1),
+    );
 }
 
 /** Deleted commits that matter still: not of a topic that is gone, nor of one that an active group has given up. */
@@ -156,6 +162,10 @@ function earliest(partitions: readonly PartitionDiagnosis[]): number | undefined
 function worstFirst(a: PartitionDiagnosis & TopicPartition, b: PartitionDiagnosis & TopicPartition): number {
   const rank = ({ verdict }: PartitionDiagnosis): number => (verdict === undefined ? -1 : VERDICTS.indexOf(verdict));
   return rank(b) - rank(a) || comparePlaces(a, b);
+}
+
+function errorsOf({ findings }: GroupDiagnosis): number {
+  return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
 function soonest(a: GroupDiagnosis, b: GroupDiagnosis): number {
