@@ -6,7 +6,7 @@ import { loadSnapshot } from '../cli/facts/load-snapshot.ts';
 import { progressLine } from '../cli/facts/progress-line.ts';
 import { readGivenMapping } from '../cli/facts/read-given-mapping.ts';
 import { writeTextOutput } from '../cli/facts/write-text-output.ts';
-import { clusterFactsFlags } from '../cli/flags/facts-flags.ts';
+import { factsFlags } from '../cli/flags/facts-flags.ts';
 import { snapshotToJson } from '../core/snapshot/file/snapshot-file.ts';
 import { redactSnapshot } from '../core/snapshot/redact.ts';
 
@@ -31,7 +31,7 @@ export default class Snapshot extends BaseCommand {
     },
   ];
   static override flags = {
-    ...clusterFactsFlags,
+    ...factsFlags,
     group: Flags.string({
       char: 'g',
       multiple: true,

@@ -4,8 +4,8 @@ import { connectionFlags } from './connection-flags.ts';
 
 const FACTS = 'FACTS';
 
-/** Which facts of a cluster. */
-export const clusterFactsFlags = {
+/** Where facts come from: a cluster, or a file that stands in its place. */
+export const factsFlags = {
   ...connectionFlags,
   config: Flags.string({
     char: 'c',
@@ -14,22 +14,17 @@ export const clusterFactsFlags = {
     description: 'event source mapping whose group, topic, servers and starting position are meant',
     env: 'ESMCTL_CONFIG',
   }),
-  topic: Flags.string({
-    helpGroup: FACTS,
-    helpValue: 'TOPIC',
-    multiple: true,
-    description: 'only this topic; may be repeated',
-  }),
-};
-
-/** Where facts come from: a cluster, or a file that stands in its place. */
-export const factsFlags = {
-  ...clusterFactsFlags,
   snapshot: Flags.string({
     helpGroup: FACTS,
     helpValue: 'FILE',
     description: 'facts that esmctl snapshot wrote, in place of a cluster; - reads standard input',
     exclusive: ['bootstrap-servers', 'command-config'],
+  }),
+  topic: Flags.string({
+    helpGroup: FACTS,
+    helpValue: 'TOPIC',
+    multiple: true,
+    description: 'only this topic; may be repeated',
   }),
 };
 
