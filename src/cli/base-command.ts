@@ -4,6 +4,7 @@ import type { Input, ParserOutput } from '@oclif/core/interfaces';
 import { EsmctlError, type Problem } from '../core/model/errors.ts';
 import { chooseStyle, type Style } from '../core/output/style.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { muteOutdone } from './flags/mute-outdone.ts';
 import { nameFlagSources } from './name-flag-sources.ts';
 import type { Carry } from './next-steps/next-steps.ts';
 import { renderError } from './render-error.ts';
@@ -55,7 +56,7 @@ export abstract class BaseCommand extends Command {
     A extends Record<string, unknown>,
   >(options?: Input<F, B, A>, argv?: string[]): Promise<ParserOutput<F, B, A>> {
     try {
-      return await super.parse<F, B, A>(options, argv);
+      return await super.parse<F, B, A>(muteOutdone(options, argv ?? this.argv), argv);
     } catch (thrown) {
       const { refuseCommandLine } = await import('./mistakes/refuse-command-line.ts');
       throw await refuseCommandLine(thrown, this.argv, this.ctor, (flags) => this.checkFlags(flags));

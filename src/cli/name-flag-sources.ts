@@ -10,13 +10,17 @@ export function nameFlagSources(
 ): string {
   return message.replace(/(?<![\w-])--([a-z][a-z-]*[a-z])/g, (flag, name: string) => {
     const variable = `ESMCTL_${name.replaceAll('-', '_').toUpperCase()}`;
-    const char = chars[name];
-    const isWritten = argv.some(
-      (word) =>
-        word === flag ||
-        word.startsWith(`${flag}=`) ||
-        (char !== undefined && word.startsWith(`-${char}`) && !word.startsWith('--')),
-    );
-    return isWritten || (env[variable] ?? '') === '' ? flag : `${variable} (${flag})`;
+    return isWritten(name, chars[name], argv) || (env[variable] ?? '') === '' ? flag : `${variable} (${flag})`;
   });
+}
+
+/** Does the command line itself hold the flag? */
+export function isWritten(name: string, char: string | undefined, argv: readonly string[]): boolean {
+  const flag = `--${name}`;
+  return argv.some(
+    (word) =>
+      word === flag ||
+      word.startsWith(`${flag}=`) ||
+      (char !== undefined && word.startsWith(`-${char}`) && !word.startsWith('--')),
+  );
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { diagnoseGroups } from '../../src/core/diagnosis/diagnose-group.ts';
 import { gatherSnapshot } from '../../src/core/kafka/facts/gather-snapshot.ts';
 import { createKafkaWire } from '../../src/core/kafka/kafkajs/kafka-wire.ts';
 import { known } from '../../src/core/model/known.ts';
@@ -39,18 +40,28 @@ describe.skipIf(!HAS_KAFKA)('facts that the cluster hides', () => {
     expect(cluster.brokers[0]?.offsetsRetentionMinutes).toMatchObject({ known: false });
     expect(cluster.offsetsTopic).toMatchObject({ known: false });
     expect(missing.map(({ what }) => what)).toEqual(
-      expect.arrayContaining(['settings of broker 1', 'topic __consumer_offsets', 'topic no-rights']),
+      expect.arrayContaining([
+        'settings of broker 1',
+        'state and members of group no-rights',
+        'topic __consumer_offsets',
+        'topic no-rights',
+      ]),
     );
   });
 
   it('with the group alone: brokers hide offsets of topics that one may not see', async () => {
     await secured.cluster().allow(BOB, 'GROUP', 'no-topic', 'DESCRIBE');
-    const { groups } = await until(
+    const snapshot = await until(
       () => facts(['no-topic']),
       (found) => found.groups[0]?.state.known === true,
     );
+    const { groups } = snapshot;
     expect(groups[0]).toMatchObject({ exists: known(true), state: known('Empty'), type: known('simple') });
     expect(groups[0]?.stateTimestampMs.known).toBe(false);
+    // The broker leaves the offsets out and says nothing of it: it must not look like a group that has none.
+    const [hidden] = diagnoseGroups(snapshot, { nowMs: snapshot.capturedAtMs, warnWithinMs: 0 });
+    expect(hidden?.findings.map(({ code }) => code)).toContain('commits-hidden');
+    expect(hidden?.findings.map(({ code }) => code)).not.toContain('no-commits');
   });
 
   it('without the offsets topic: offsets without their times, and why', async () => {

@@ -2,7 +2,8 @@ import { EsmctlError } from '../../core/model/errors.ts';
 import { keyOf } from '../../core/model/topic-partition.ts';
 import { offsetsToCsv } from '../../core/offsets/csv.ts';
 import { exportToJson } from '../../core/offsets/offsets-document.ts';
-import { hidden, noGroup } from '../../core/offsets/refuse-group.ts';
+import { hidden, MAY_HIDE_MORE, NONE_SHOWN, noGroup, showsNone } from '../../core/offsets/refuse-group.ts';
+import { showsAllCommits } from '../../core/snapshot/facts/group-facts.ts';
 import { loadSnapshot, type SnapshotFlags } from '../facts/load-snapshot.ts';
 import { chooseGroup, type GroupFlags } from './choose-group.ts';
 
@@ -28,11 +29,16 @@ export async function exportOffsets(
   const group = snapshot.groups.find((one) => one.group === name);
   if (group === undefined || (group.exists.known && !group.exists.value)) throw noGroup(name);
   if (!group.commits.known) throw hidden(name, `its offsets cannot be read: ${group.commits.why}`);
+  if (showsNone(group)) throw hidden(name, NONE_SHOWN);
+  const hides = showsAllCommits(group) || flags.topic !== undefined ? [] : [MAY_HIDE_MORE];
   const commits = group.commits.value.filter(({ topic }) => flags.topic?.includes(topic) ?? true);
   if (flags.json || flags.format === 'json') {
     const clusterId = snapshot.cluster.id.known ? snapshot.cluster.id.value : undefined;
     const exported = { capturedAtMs: snapshot.capturedAtMs, clusterId, group, commits, withoutCommit: [] };
-    return { text: `${JSON.stringify(exportToJson(exported), null, 2)}\n`, notes: emptyNote(commits.length, name) };
+    return {
+      text: `${JSON.stringify(exportToJson(exported), null, 2)}\n`,
+      notes: [...emptyNote(commits.length, name), ...hides],
+    };
   }
   const real = commits.filter(({ offset }) => offset >= 0n);
   const left = commits.filter(({ offset }) => offset < 0n).map(keyOf);
@@ -40,6 +46,7 @@ export async function exportOffsets(
     text: offsetsToCsv(real),
     notes: [
       ...emptyNote(real.length, name),
+      ...hides,
       ...(left.length === 0 ? [] : [`left out, as a client committed a negative offset: ${left.join(', ')}`]),
     ],
   };

@@ -4,7 +4,7 @@ import type { StartingPosition } from '../position/starting-position.ts';
 import { retentionOf } from '../retention/broker-retention.ts';
 import { boundEmptyTime, type Evidence } from '../retention/evidence.ts';
 import { forecastGroup, isEmptyGroup } from '../retention/forecast.ts';
-import type { GroupFacts } from '../snapshot/facts/group-facts.ts';
+import { type GroupFacts, showsAllCommits } from '../snapshot/facts/group-facts.ts';
 import type { Observation } from '../snapshot/facts/observation.ts';
 import type { Snapshot } from '../snapshot/facts/snapshot.ts';
 import { comparePlaces, diagnosePartition, placesOf } from './diagnose-partition.ts';
@@ -100,7 +100,13 @@ export function diagnoseGroups(
   return snapshot.groups
     .filter(({ group }) => wanted?.has(group) ?? true)
     .map((group) => diagnoseGroup(snapshot, group, options))
-    .sort((a, b) => compareVerdicts(a.verdict, b.verdict) || soonest(a, b) || (a.group < b.group ? -1 : 1));
+    .sort(
+      (a, b) =>
+        compareVerdicts(a.verdict, b.verdict) ||
+        errorsOf(b) - errorsOf(a) ||
+        soonest(a, b) ||
+        (a.group < b.group ? -1 : 1),
+    );
 }
 
 /** Deleted commits that matter still: not of a topic that is gone, nor of one that an active group has given up. */
@@ -127,7 +133,7 @@ function startingOf(mapping: Snapshot['mappings'][number] | undefined): Starting
 function verdictOf(group: GroupFacts, partitions: readonly PartitionDiagnosis[], moment: Moment): Verdict {
   const worst = worstVerdict(partitions.flatMap(({ verdict }) => (verdict === undefined ? [] : [verdict])));
   if (worst !== undefined) return worst;
-  return moment.isActive && group.commits.known ? 'active' : 'unknown';
+  return moment.isActive && group.commits.known && showsAllCommits(group) ? 'active' : 'unknown';
 }
 
 function emptySince(
@@ -156,6 +162,10 @@ function earliest(partitions: readonly PartitionDiagnosis[]): number | undefined
 function worstFirst(a: PartitionDiagnosis & TopicPartition, b: PartitionDiagnosis & TopicPartition): number {
   const rank = ({ verdict }: PartitionDiagnosis): number => (verdict === undefined ? -1 : VERDICTS.indexOf(verdict));
   return rank(b) - rank(a) || comparePlaces(a, b);
+}
+
+function errorsOf({ findings }: GroupDiagnosis): number {
+  return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
 function soonest(a: GroupDiagnosis, b: GroupDiagnosis): number {

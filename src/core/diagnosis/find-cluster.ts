@@ -1,4 +1,5 @@
 import { traitsOf } from '../retention/kafka-versions.ts';
+import { showsAllCommits } from '../snapshot/facts/group-facts.ts';
 import { type Finding, finding } from './finding-codes.ts';
 import type { Scene } from './scene.ts';
 import { commandFor, countPartitions, namePlaces, spell } from './words.ts';
@@ -63,7 +64,7 @@ function findUnread({ snapshot, group, partitions }: Scene): readonly Finding[] 
   const commits = group.commits.known ? group.commits.value : [];
   const unread = commits.filter(({ commitTimestampMs }) => !commitTimestampMs.known);
   if (!offsetsTopic.known && (unread.length > 0 || !group.commits.known)) {
-    const message = `the offsets topic could not be read: ${offsetsTopic.why}`;
+    const message = `the offsets topic could not be read: ${offsetsTopic.why}; offsets of topics that we may not see are not shown`;
     findings.push(finding('times-unknown', message, commandFor('inspect group GROUP --empty-since TIME', name)));
   }
   if (offsetsTopic.known && unread.length > 0) {
@@ -74,8 +75,12 @@ function findUnread({ snapshot, group, partitions }: Scene): readonly Finding[] 
   const unknown = partitions.find(({ expiry }) => expiry.rule === 'unknown');
   if (group.exists.known && !group.exists.value) return findings;
   const facts = [group.type, group.state, group.commits].find((fact) => !fact.known);
-  if (facts?.known === false) findings.push(finding('group-unknown', facts.why, CLUSTER));
-  else if (unknown !== undefined && findings.length === 0 && group.commits.known)
+  if (facts?.known === false) {
+    const isUnseen = !group.exists.known && showsAllCommits(group) && commits.length === 0;
+    const nothing = isUnseen ? '; the offsets topic holds no commit of it: whether it is there is not known' : '';
+    const examine = group.exists.known ? CLUSTER : commandFor('doctor --group GROUP', name);
+    findings.push(finding('group-unknown', `${facts.why}${nothing}`, examine));
+  } else if (unknown !== undefined && findings.length === 0 && group.commits.known)
     findings.push(finding('group-unknown', unknown.expiry.why, CLUSTER));
   return findings;
 }

@@ -1,6 +1,8 @@
+import { valueOr } from '../model/known.ts';
 import { keyOf } from '../model/topic-partition.ts';
 import { offsetStateAt } from '../position/predict.ts';
 import type { Expiry } from '../retention/expiry.ts';
+import { showsAllCommits } from '../snapshot/facts/group-facts.ts';
 import { type Finding, finding } from './finding-codes.ts';
 import type { PartitionDiagnosis } from './group-diagnosis.ts';
 import type { Scene } from './scene.ts';
@@ -19,16 +21,22 @@ export function findExpiry(scene: Scene): readonly Finding[] {
 
 function findMissingGroup({ group, partitions }: Scene): readonly Finding[] {
   const name = group.group;
+  // Whoever lacks the right is refused, and then whether it exists is not known.
   if (group.exists.known && !group.exists.value && partitions.every(({ lostOffset }) => lostOffset === undefined)) {
-    const message = `the group ${name} is not there: it has expired and nothing is left of it, or it never was, or we may not see it`;
-    return [finding('group-not-found', message, commandFor('offsets recover --group GROUP', name))];
+    const gone = showsAllCommits(group)
+      ? 'it expired or was deleted so long ago that the offsets topic holds nothing of it any more'
+      : 'it has expired or was deleted';
+    const message = `the group ${name} is not there: ${gone}, or it never committed anything, or its name is another one`;
+    return [finding('group-not-found', message, commandFor('inspect group --all', name))];
   }
   const hasNone = group.commits.known && group.commits.value.length === 0;
-  const isThere = !group.exists.known || group.exists.value;
-  if (!hasNone || !isThere || partitions.some(({ verdict }) => verdict !== undefined)) return [];
-  return [
-    finding('no-commits', `the group ${name} has no committed offset`, commandFor('inspect group GROUP --watch', name)),
-  ];
+  if (!hasNone || !valueOr(group.exists, false) || partitions.some(({ verdict }) => verdict !== undefined)) return [];
+  if (showsAllCommits(group)) {
+    const watch = commandFor('inspect group GROUP --watch', name);
+    return [finding('no-commits', `the group ${name} has no committed offset`, watch)];
+  }
+  const message = `no committed offset of the group ${name} is shown: it has none, or only of topics that we may not see`;
+  return [finding('commits-hidden', message, commandFor('inspect group GROUP --topic TOPIC', name))];
 }
 
 function findRunningOut({ group, partitions, moment }: Scene): readonly Finding[] {
@@ -53,7 +61,11 @@ function findRunningOut({ group, partitions, moment }: Scene): readonly Finding[
     const { atMs, isBound } = earliest(atRisk.map(({ expiry }) => expiry.afterwards ?? expiry));
     const inTime = `in ${spell(atMs - nowMs)}, at ${spellTime(atMs)}`;
     const when =
-      atMs <= nowMs ? 'may expire at any time' : isBound ? `may expire ${inTime}, or later` : `expire ${inTime}`;
+      atMs <= nowMs || atMs === Infinity
+        ? 'may expire at any time'
+        : isBound
+          ? `may expire ${inTime}, or later`
+          : `expire ${inTime}`;
     const message = `the offsets of ${countPartitions(atRisk)} ${when} (${namePlaces(atRisk)})`;
     findings.push(finding('offsets-at-risk', message, commandFor(PROTECT, group.group)));
   }
@@ -69,7 +81,7 @@ function findAfterStop({ group, partitions, moment }: Scene): readonly Finding[]
   if (!moment.isActive || !group.type.known || !NEW_PROTOCOLS.includes(group.type.value)) return [];
   const { nowMs, warnWithinMs } = moment;
   const safeNow = partitions.filter(({ verdict }) => verdict === 'active');
-  const past = safeNow.filter(({ ifStoppedNow: { atMs } }) => atMs !== undefined && atMs <= nowMs);
+  const past = safeNow.filter(({ ifStoppedNow: { atMs, latestAtMs } }) => (atMs ?? latestAtMs ?? Infinity) <= nowMs);
   const lost = safeNow.filter(({ ifStoppedNow }) => isPastForSure(ifStoppedNow, nowMs));
   const perhaps = past.filter((one) => !lost.includes(one));
   const short = safeNow.filter(
@@ -81,7 +93,7 @@ function findAfterStop({ group, partitions, moment }: Scene): readonly Finding[]
     findings.push(finding('lost-on-restart', message, commandFor(EXPORT, group.group)));
   }
   if (perhaps.length > 0) {
-    const message = `a restart may lose the offsets of ${countPartitions(perhaps)}: only bounds of their last commits are known, and the earlier ones are older than the retention (${namePlaces(perhaps)})`;
+    const message = `a restart may lose the offsets of ${countPartitions(perhaps)}: only bounds of their last commits are known, and they may be older than the retention (${namePlaces(perhaps)})`;
     findings.push(finding('may-be-lost-on-restart', message, commandFor(EXPORT, group.group)));
   }
   if (short.length > 0) {

@@ -17,8 +17,8 @@ export const FINDING_CODES = {
   },
   'group-not-found': {
     severity: 'error',
-    means: 'the cluster knows no such group, and nothing tells whether it expired, never was, or is hidden',
-    why: 'brokers answer in the same way for a group that expired, one that never was, and one that we may not see',
+    means: 'the cluster knows no such group, and nothing tells whether it expired or never was',
+    why: 'brokers answer alike for a group that expired and one that never was, and refuse who may not see it',
   },
   'offsets-expiring': {
     severity: 'error',
@@ -140,6 +140,11 @@ export const FINDING_CODES = {
     severity: 'warning',
     means: 'the group has no committed offset at all; a classic one is deleted at the first check after it is empty',
     why: 'GroupMetadataManager.cleanupGroupMetadata: a group without offsets and members is removed',
+  },
+  'commits-hidden': {
+    severity: 'warning',
+    means: 'no committed offset is shown, and the offsets topic cannot be read: there is none, or its topic is hidden',
+    why: 'OffsetFetch leaves topics out that one may not describe, and does not say so',
   },
   'topic-missing': {
     severity: 'warning',

@@ -1,6 +1,6 @@
-import type { Known } from '../model/known.ts';
+import { type Known, known } from '../model/known.ts';
 import { keyOf, type TopicPartition } from '../model/topic-partition.ts';
-import { type Hypothesis, type Prediction, predictStart } from '../position/predict.ts';
+import { type Hypothesis, type Prediction, predictStart, withoutCommits } from '../position/predict.ts';
 import type { StartingPosition } from '../position/starting-position.ts';
 import { retentionOf } from '../retention/broker-retention.ts';
 import type { Evidence } from '../retention/evidence.ts';
@@ -28,7 +28,10 @@ export interface GroupPrediction {
 }
 
 export interface PartitionPrediction extends TopicPartition {
-  readonly committedOffset: bigint | undefined;
+  /** `undefined`: there is none. */
+  readonly committedOffset: Known<bigint | undefined>;
+  /** Neither is there a commit, nor does the log tell of one that was deleted. */
+  readonly neverCommitted: boolean;
   readonly prediction: Prediction;
 }
 
@@ -77,7 +80,15 @@ export function predictGroup(snapshot: Snapshot, group: GroupFacts, options: Pre
           expiry: forecast.expiryOf(commit),
           ifStopped: forecast.ifStoppedOf(commit, nowMs),
         });
-        return [{ ...place, committedOffset: commit?.offset, prediction }];
+        const { commits: facts } = group;
+        return [
+          {
+            ...place,
+            committedOffset: facts.known ? known(commit?.offset) : facts,
+            neverCommitted: facts.known && commit === undefined && !lost.has(keyOf(place)),
+            prediction: facts.known ? prediction : withoutCommits(prediction, hypothesis, facts.why),
+          },
+        ];
       }),
     })),
   };

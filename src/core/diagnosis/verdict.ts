@@ -14,8 +14,9 @@ export interface Moment {
 
 /** What the forecast of one commit means now. An open transaction is judged by what holds as soon as it ends. */
 export function judgeExpiry(expiry: Expiry, moment: Moment): Verdict {
-  const { rule, atMs, latestAtMs, known } = expiry.afterwards ?? expiry;
+  const { rule, atMs, latestAtMs, known, basis } = expiry.afterwards ?? expiry;
   const { nowMs, warnWithinMs, capturedAtMs, isActive } = moment;
+  if (basis === 'journal' && latestAtMs !== undefined && nowMs > latestAtMs) return 'at-risk';
   if (latestAtMs === undefined && atMs === undefined) {
     if (rule === 'unknown') return 'unknown';
     return isActive ? 'active' : 'survives';
@@ -28,9 +29,10 @@ export function judgeExpiry(expiry: Expiry, moment: Moment): Verdict {
 }
 
 /** Is the instant over? Where it is known by bounds alone, the later one must be. */
-export function isPastForSure({ known, atMs, latestAtMs }: Expiry, nowMs: number): boolean {
+export function isPastForSure({ known, atMs, latestAtMs, basis }: Expiry, nowMs: number): boolean {
   if (known && atMs !== undefined) return atMs <= nowMs;
-  return latestAtMs !== undefined && latestAtMs <= nowMs;
+  // Between two looks of a journal the same offset may have been committed again, as Java's consumers do every five seconds.
+  return basis !== 'journal' && latestAtMs !== undefined && latestAtMs <= nowMs;
 }
 
 /** The worst of several; `undefined` for none. */

@@ -2,12 +2,13 @@ import { known, notKnown } from '../model/known.ts';
 import { keyOf } from '../model/topic-partition.ts';
 import type { Expiry } from '../retention/expiry.ts';
 import { isEmptyGroup } from '../retention/forecast.ts';
-import type { CommitFacts, GroupFacts } from '../snapshot/facts/group-facts.ts';
+import { type CommitFacts, type GroupFacts, showsAllCommits } from '../snapshot/facts/group-facts.ts';
 import type { Snapshot } from '../snapshot/facts/snapshot.ts';
 import { type Lifetimes, lifetimesOf } from './after-commit.ts';
 import { windowsOf } from './log-window.ts';
 import type { OffsetsPlan, PlannedCommit } from './plan.ts';
 import { leftAlone, OPEN_TRANSACTION, pendingPlaces } from './plan-import.ts';
+import { MAY_HIDE_MORE } from './refuse-group.ts';
 
 export interface ProtectInput {
   readonly snapshot: Snapshot;
@@ -64,7 +65,8 @@ export function planProtect(input: ProtectInput): OffsetsPlan {
     };
   });
   const { group: name, type, state } = group;
-  const effects = isActive ? effectsOfWaiting(group) : effectsOfActing(partitions);
+  const hides = showsAllCommits(group) ? [] : [MAY_HIDE_MORE];
+  const effects = [...(isActive ? effectsOfWaiting(group) : effectsOfActing(partitions)), ...hides];
   return { act: 'protect', group: name, type, state, nowMs, partitions, effects };
 }
 

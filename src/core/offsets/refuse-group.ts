@@ -1,6 +1,6 @@
 import { EsmctlError } from '../model/errors.ts';
 import { isEmptyGroup } from '../retention/forecast.ts';
-import type { GroupFacts, GroupMember } from '../snapshot/facts/group-facts.ts';
+import { type GroupFacts, type GroupMember, showsAllCommits } from '../snapshot/facts/group-facts.ts';
 import type { Act } from './plan.ts';
 
 const MOST_MEMBERS = 3;
@@ -11,11 +11,24 @@ export function refuseGroup(group: GroupFacts, act: Act): EsmctlError | undefine
   if (!exists.known) return hidden(name, `whether it exists cannot be told: ${exists.why}`);
   if (!exists.value) return act === 'protect' ? noGroup(name) : undefined;
   if (!commits.known) return hidden(name, `its offsets cannot be read: ${commits.why}`);
+  if (act === 'protect' && showsNone(group)) return hidden(name, NONE_SHOWN);
   if (type.known && type.value === 'share') return shareGroup(name);
   const isEmpty = isEmptyGroup(group);
   if (!isEmpty.known) return hidden(name, `whether it has members cannot be told: ${isEmpty.why}`);
   return isEmpty.value || act === 'protect' ? undefined : active(group);
 }
+
+/** No offset is shown, which does not say that there is none: brokers leave out topics that one may not see. */
+export function showsNone(group: GroupFacts): boolean {
+  return group.commits.known && group.commits.value.length === 0 && !showsAllCommits(group);
+}
+
+export const NONE_SHOWN =
+  'no committed offset is shown: it has none, or only of topics that we may not see (the offsets topic, which has all, cannot be read)';
+
+/** Beside offsets that are shown. */
+export const MAY_HIDE_MORE =
+  'the offsets topic cannot be read: offsets of topics that this user may not describe are not among these';
 
 /** The group that is asked for is not there. */
 export function noGroup(name: string): EsmctlError {

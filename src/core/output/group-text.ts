@@ -3,6 +3,7 @@ import type { Verdict } from '../diagnosis/verdict.ts';
 import { keyOf } from '../model/topic-partition.ts';
 import type { Start } from '../position/start.ts';
 import type { Expiry } from '../retention/expiry.ts';
+import type { Basis } from '../retention/time-bounds.ts';
 import type { MissingFact } from '../snapshot/facts/snapshot.ts';
 import { alignColumns, type Column } from './align-columns.ts';
 import { type Span, wrapSpans } from './fit-columns.ts';
@@ -37,15 +38,15 @@ function renderGroup(
   style: Style,
   isMarked: TextOptions['isMarked'],
 ): string {
-  const { group, type, state, verdict, retention, expiresAtMs, nowMs, partitions, findings } = diagnosis;
-  const kind = `${shown(type, (name) => name)} group, ${shown(state, (name) => name)}`;
+  const { group, verdict, retention, expiresAtMs, nowMs, partitions, findings } = diagnosis;
+  const kind = kindOf(diagnosis);
   const keeps = retention.retentionMs.known
     ? `offsets kept ${span(retention.retentionMs.value)}, checked every ${span(retention.checkIntervalMs)}: ${retention.why}`
     : `offsets kept: ${retention.why}`;
   const expires =
     expiresAtMs === undefined
       ? ''
-      : `, ${expiresAtMs > nowMs ? 'expires' : 'due'} ${clock(expiresAtMs)} (${fromNow(expiresAtMs, nowMs)})`;
+      : `, ${expiresAtMs > nowMs ? 'expires' : 'due'} ${clock(expiresAtMs)} (${fromNow(expiresAtMs, nowMs)})${boundOf(diagnosis)}`;
   const header: readonly Span[] = [
     { text: verdict, paint: colourOf(verdict, style) },
     { text: '  ' },
@@ -66,6 +67,27 @@ function renderGroup(
     ...(findings.length === 0 ? [] : ['', ...findings.flatMap((finding) => renderFinding(finding, width, style))]),
   ].join('\n');
 }
+
+function kindOf({ type, state, findings }: GroupDiagnosis): string {
+  if (findings.some(({ code }) => code === 'group-not-found')) return 'no such group';
+  if (!type.known && !state.known) return 'type and state unknown';
+  return `${type.known ? `${type.value} group` : 'group of unknown type'}, ${state.known ? state.value : 'state unknown'}`;
+}
+
+/** The earliest time is one that no record of the broker tells. */
+function boundOf({ expiresAtMs, partitions }: GroupDiagnosis): string {
+  const first = partitions.map(({ expiry }) => expiry.afterwards ?? expiry).find(({ atMs }) => atMs === expiresAtMs);
+  if (first === undefined || first.known || first.basis === undefined) return '';
+  return ` or later, by ${BASIS_WORDS[first.basis]}`;
+}
+
+const BASIS_WORDS: Readonly<Record<Basis, string>> = {
+  record: 'records of the broker',
+  'commit-metadata': 'the metadata of its commits',
+  journal: 'the journal',
+  mapping: 'LastModified of its mapping',
+  given: '--empty-since',
+};
 
 /** A verdict that sounds good must not hide an error. */
 function errorsBelow({ verdict, findings }: GroupDiagnosis, style: Style): readonly Span[] {
@@ -106,7 +128,7 @@ function columnsOf(
     { title: 'expires', align: 'left', rank: 0, text: ({ expiry }) => when(expiry) },
     { title: 'rule', align: 'left', rank: 5, text: ({ expiry }) => expiry.rule },
     { title: 'if stopped now', align: 'left', rank: 2, text: ({ ifStoppedNow }) => when(ifStoppedNow) },
-    { title: 'starts', align: 'left', rank: 3, text: ({ start }) => shown(start, startText) },
+    { title: 'starts', align: 'left', rank: 3, text: ({ start }) => shown(start, bothStartsText) },
     {
       title: 'log',
       align: 'left',
@@ -124,18 +146,27 @@ function committedText({ committedOffset, lostOffset }: PartitionDiagnosis): str
 
 function expiryText({ rule, known: isKnown, atMs, latestAtMs, afterwards }: Expiry, nowMs: number): string {
   if (afterwards !== undefined) return 'after transaction';
-  if (atMs !== undefined) return atMs > nowMs ? fromNow(atMs, nowMs) : isKnown ? 'at once' : 'any time';
+  if (atMs !== undefined && !isKnown) return atMs > nowMs ? `${fromNow(atMs, nowMs)} or later` : 'any time';
+  if (atMs !== undefined) return atMs > nowMs ? fromNow(atMs, nowMs) : 'at once';
   if (latestAtMs !== undefined) return `by ${clock(latestAtMs)}`;
   if (rule === 'unknown') return 'unknown';
   return rule === 'no-commit' ? 'nothing to lose' : 'never';
 }
 
+/** With what another page of AWS says of the same case. */
+function bothStartsText(start: Start): string {
+  const { otherwise } = start;
+  return otherwise === undefined ? startText(start) : `${startText(start)}; or ${startText(otherwise)}`;
+}
+
 /** `100 (committed)`, `0 TRIM_HORIZON, skips 3`. */
 export function startText({ rule, position, offset, skipped, repeated }: Start): string {
   const where = `${shown(offset, String)} ${rule === 'committed' ? '(committed)' : `${position} (${rule})`}`;
-  const skips = skipped.known && skipped.value > 0n ? `, skips ${skipped.value}` : '';
-  const repeats = repeated.known && repeated.value > 0n ? `, repeats ${repeated.value}` : '';
-  return `${where}${skips}${repeats}`;
+  const count = (verb: string, number: Start['skipped']): string =>
+    number.known ? (number.value > 0n ? `, ${verb} ${number.value}` : '') : `, ${verb} unknown`;
+  // Where it starts at is not known: then neither is how much.
+  if (!offset.known) return where;
+  return `${where}${count('skips', skipped)}${count('repeats', repeated)}`;
 }
 
 function renderCounts(groups: readonly GroupDiagnosis[], width: number, style: Style): string {

@@ -1,6 +1,7 @@
 import type { GroupPrediction, PartitionPrediction } from '../diagnosis/predict-group.ts';
+import { countPartitions, namePlaces } from '../diagnosis/words.ts';
 import { offsetToJson } from '../model/offset.ts';
-import type { Hypothesis } from '../position/predict.ts';
+import type { Hypothesis, Prediction } from '../position/predict.ts';
 import type { MissingFact } from '../snapshot/facts/snapshot.ts';
 import { alignColumns } from './align-columns.ts';
 import { wrapSpans } from './fit-columns.ts';
@@ -43,7 +44,10 @@ function partitionToJson({ topic, partition, committedOffset, prediction }: Part
   return {
     topic,
     partition,
-    committedOffset: committedOffset === undefined || committedOffset < 0n ? null : offsetToJson(committedOffset),
+    committedOffset:
+      !committedOffset.known || committedOffset.value === undefined || committedOffset.value < 0n
+        ? null
+        : offsetToJson(committedOffset.value),
     startsAt: timeToJson(startsAtMs),
     start: startOf(start),
     orElse: orElse === undefined ? null : startOf(orElse),
@@ -98,11 +102,34 @@ export function renderPredictions({ predictions, missing }: PredictionsView, opt
       [
         style.accent(`if ${nameOf(hypothesis)}`),
         ...(partitions.length === 0 ? ['no partition is known'] : table(partitions, nowMs, options)),
+        ...(hypothesis.kind === 'now' && starting.name === 'LATEST' ? warnOfLatest(partitions, options) : []),
       ].join('\n'),
     ),
   ]);
   if (missing.length > 0) parts.push(renderMissing(missing, widthOf(options.columns), style));
   return parts.join('\n\n');
+}
+
+/** A partition without a commit is positioned anew at every start. */
+function warnOfLatest(partitions: readonly PartitionPrediction[], { style, columns }: TextOptions): readonly string[] {
+  const never = partitions.filter(({ neverCommitted }) => neverCommitted);
+  if (never.length === 0) return [];
+  const text = `${countPartitions(never)} never had a commit, and LATEST skips what arrives before each start (${namePlaces(never)})`;
+  return wrapSpans([{ text: 'warning', paint: style.warn }, { text: ` ${makePrintable(text)}` }], widthOf(columns));
+}
+
+/** The outcomes beside `start`: of the window in which the broker deletes, and of what another page of AWS says. */
+function othersOf({ start, orElse }: Prediction): readonly string[] {
+  const contested = [start, orElse].flatMap((one) => (one?.known === true ? (one.value.otherwise ?? []) : []));
+  return [...(orElse === undefined ? [] : [shown(orElse, startText)]), ...contested.map(startText)];
+}
+
+function spanText({ start, orElse }: Prediction): string {
+  const spans = [start, orElse].flatMap((one) =>
+    one?.known === true && one.value.span.known ? one.value.span.value : [],
+  );
+  const [first] = spans.filter((one) => one !== undefined);
+  return first === undefined ? '' : `${clock(first.oldestMs)} to ${clock(first.newestMs)}`;
 }
 
 function table(partitions: readonly PartitionPrediction[], nowMs: number, { style, columns }: TextOptions): string[] {
@@ -119,14 +146,14 @@ function table(partitions: readonly PartitionPrediction[], nowMs: number, { styl
         title: 'committed',
         align: 'right',
         rank: 3,
-        text: ({ committedOffset }) => (committedOffset === undefined ? 'none' : String(committedOffset)),
+        text: ({ committedOffset }) => shown(committedOffset, (offset) => String(offset ?? 'none')),
       },
       { title: 'starts at', align: 'left', rank: 0, text: ({ prediction }) => shown(prediction.start, startText) },
       {
         title: 'or at',
         align: 'left',
         rank: 0,
-        text: ({ prediction }) => (prediction.orElse === undefined ? '' : shown(prediction.orElse, startText)),
+        text: ({ prediction }) => othersOf(prediction).join('; '),
         paint: style.warn,
       },
       {
@@ -149,6 +176,16 @@ function table(partitions: readonly PartitionPrediction[], nowMs: number, { styl
             ? ''
             : shown(recordsGone.atMs, (ms) => (ms === undefined ? 'never' : fromNow(ms, nowMs))),
       },
+      ...(partitions.every(({ prediction }) => spanText(prediction) === '')
+        ? []
+        : [
+            {
+              title: 'skipped or repeated are of',
+              align: 'left',
+              rank: 4,
+              text: ({ prediction }: PartitionPrediction) => spanText(prediction),
+            } as const,
+          ]),
     ],
     widthOf(columns),
     style.dim,

@@ -1,4 +1,4 @@
-import { type Known, known } from '../model/known.ts';
+import { type Known, known, notKnown } from '../model/known.ts';
 import type { Expiry } from '../retention/expiry.ts';
 import type { CommitFacts } from '../snapshot/facts/group-facts.ts';
 import type { PartitionFacts, TopicFacts } from '../snapshot/facts/topic-facts.ts';
@@ -71,6 +71,24 @@ export function predictStart(input: PredictInput): Prediction {
   const offset = commit === undefined ? 'yes' : offsetStateAt(expiry, startsAtMs);
   if (offset === 'maybe') return { ...clocks, start: withCommit, orElse: without, gone: { offset, records } };
   return { ...clocks, start: offset === 'yes' ? without : withCommit, orElse: undefined, gone: { offset, records } };
+}
+
+/** What is left of a prediction where it is not known what is committed: at most where a group would start that has nothing. */
+export function withoutCommits(prediction: Prediction, hypothesis: Hypothesis, why: string): Prediction {
+  const unknown = notKnown(why);
+  const startsAnew =
+    ['new-group', 'topic-recreated'].includes(hypothesis.kind) ||
+    (hypothesis.kind === 'recreated' && !hypothesis.keepsGroup);
+  const { start, gone } = prediction;
+  return {
+    ...prediction,
+    start:
+      startsAnew && start.known
+        ? known({ ...start.value, skipped: unknown, deleted: unknown, repeated: unknown, span: unknown })
+        : unknown,
+    orElse: undefined,
+    gone: { offset: startsAnew ? 'yes' : 'maybe', records: startsAnew ? gone.records : 'unknown' },
+  };
 }
 
 function startTimeOf(hypothesis: Hypothesis, nowMs: number): number {

@@ -73,14 +73,15 @@ function boundByMetadata({ metadata }: CommitFacts): TimeBounds | undefined {
 
 function commitByJournal(commit: CommitFacts, { observations }: Evidence): TimeBounds | undefined {
   const place = keyOf(commit);
-  const seen = observations.flatMap(({ atMs, commits }) =>
-    commits === undefined
-      ? []
-      : [{ atMs, isSame: commits.find((one) => keyOf(one) === place)?.offset === commit.offset }],
-  );
+  const seen = observations.flatMap(({ atMs, commits }) => {
+    const offset = commits?.find((one) => keyOf(one) === place)?.offset;
+    // A run without the partition may have looked at other topics, or may not have seen this one.
+    return offset === undefined ? [] : [{ atMs, isSame: offset === commit.offset }];
+  });
   const bounds = boundsOfChange(seen.sort((a, b) => a.atMs - b.atMs));
   if (bounds === undefined) return undefined;
-  return { ...bounds, basis: 'journal', notes: ['the journal saw the committed offset change'] };
+  const notes = ['the journal saw the committed offset change, if the same one was not committed again'];
+  return { ...bounds, basis: 'journal', notes };
 }
 
 /** What was committed was committed before the group became empty. */

@@ -5,7 +5,7 @@ import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts
 import type { Observation } from '../../../src/core/snapshot/facts/observation.ts';
 import { commitFacts, DAY_MS, HOUR_MS, NOW_MS } from '../../support/snapshots.ts';
 import { CASES, type Case, diagnose } from './group-cases.ts';
-import { ACTIVE, committed, emptyFor, HIDDEN, seenAt } from './group-states.ts';
+import { ACTIVE, committed, emptyFor, HIDDEN, seenAt, UNREAD } from './group-states.ts';
 
 describe('the verdict and the findings', () => {
   it.each(CASES)('$why: $verdict', (one) => {
@@ -29,6 +29,17 @@ describe('the verdict and the findings', () => {
         expect(next).toMatch(/^esmctl /);
         expect(message).not.toMatch(/undefined|NaN|Infinity/);
       }
+    }
+  });
+});
+
+describe('the journal', () => {
+  it('tells nothing of a partition by a run that did not see it', () => {
+    const group: Partial<GroupFacts> = { type: known('simple'), commits: known([commitFacts(HIDDEN)]), ...UNREAD };
+    const elsewhere: Observation = { ...seenAt(1, 0n), commits: [{ topic: 'other', partition: 0, offset: 7n }] };
+    for (const blind of [elsewhere, { ...elsewhere, commits: [] }]) {
+      const [partition] = diagnose({ group, options: { observations: [blind] } }).partitions;
+      expect(partition?.expiry.atMs, 'no lower bound').toBeUndefined();
     }
   });
 });

@@ -17,7 +17,7 @@ import {
   snapshotOf,
   topicFacts,
 } from '../../support/snapshots.ts';
-import { ACTIVE, committed, DEAD, emptyFor, HIDDEN, LOST, seenAt } from './group-states.ts';
+import { ACTIVE, committed, DEAD, emptyFor, HIDDEN, LOST, seenAt, UNREAD } from './group-states.ts';
 
 /** Kafka's defaults: 7 days, checked every 10 minutes; the warning time is one day. */
 export const LATEST: Partial<DiagnoseOptions> = { startingPosition: { name: 'LATEST' } };
@@ -102,6 +102,33 @@ export const CASES: readonly Case[] = [
     verdict: 'unknown',
     codes: ['group-not-found'],
   },
+  {
+    why: 'there, no commit is shown, and the offsets topic cannot be read: its topics may be hidden',
+    group: { commits: known([]), ...UNREAD },
+    snapshot: { cluster: clusterFacts({ offsetsTopic: notKnown('no right') }) },
+    verdict: 'unknown',
+    codes: ['commits-hidden'],
+  },
+  {
+    why: 'active, no commit is shown, and its topics may be hidden',
+    group: { ...ACTIVE, commits: known([]), ...UNREAD },
+    snapshot: { cluster: clusterFacts({ offsetsTopic: notKnown('no right') }) },
+    verdict: 'unknown',
+    codes: ['commits-hidden'],
+  },
+  {
+    why: 'we may not see it, and the offsets topic holds nothing of it',
+    group: { ...DEAD, exists: notKnown('no right'), state: notKnown('no right') },
+    verdict: 'unknown',
+    codes: ['group-unknown'],
+  },
+  {
+    why: 'empty, and the journal saw the same offset for longer than the retention: it may have been committed again',
+    group: { type: known('simple'), commits: known([commitFacts(HIDDEN)]), ...UNREAD },
+    options: { observations: [seenAt(8, 100n)] },
+    verdict: 'at-risk',
+    codes: ['commit-unreadable', 'offsets-at-risk'],
+  },
   { why: 'there, without any commit', group: { commits: known([]) }, verdict: 'unknown', codes: ['no-commits'] },
   {
     why: 'active, nothing committed yet',
@@ -123,18 +150,18 @@ export const CASES: readonly Case[] = [
     codes: ['commit-unreadable', 'may-be-lost-on-restart'],
   },
   {
-    why: 'KIP-848, active, and both bounds of the commit are past: gone with a restart',
+    why: 'KIP-848, active, and both bounds of the journal are past: the same offset may have been committed again since',
     group: { ...ACTIVE, type: known('consumer'), commits: known([commitFacts(HIDDEN)]) },
     options: { observations: [seenAt(9, 90n), seenAt(8, 100n)] },
     verdict: 'active',
-    codes: ['commit-unreadable', 'lost-on-restart'],
+    codes: ['commit-unreadable', 'may-be-lost-on-restart'],
   },
   {
-    why: 'KIP-848, active, and seen so for longer than the retention: gone with a restart, whenever it was committed',
+    why: 'KIP-848, active, and seen so for longer than the retention: it may have been committed again and again',
     group: { ...ACTIVE, type: known('consumer'), commits: known([commitFacts(HIDDEN)]) },
     options: { observations: [seenAt(8, 100n)] },
     verdict: 'active',
-    codes: ['commit-unreadable', 'lost-on-restart'],
+    codes: ['commit-unreadable', 'may-be-lost-on-restart'],
   },
   {
     why: 'KIP-848, active, hours left after a stop',

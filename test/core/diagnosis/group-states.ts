@@ -16,6 +16,12 @@ export const committed = (daysAgo: number, change: Partial<CommitFacts> = {}): C
   commitFacts({ commitTimestampMs: known(NOW_MS - daysAgo * DAY_MS), ...change });
 /** What the times of a commit are to who may not read them. */
 export const HIDDEN = { commitTimestampMs: notKnown('no right'), expireTimestampMs: notKnown('no right') };
+/** What the offsets topic alone tells, to who may not read it. */
+export const UNREAD: Partial<GroupFacts> = {
+  stateTimestampMs: notKnown('no right'),
+  pendingCommits: notKnown('no right'),
+  deletedCommits: notKnown('no right'),
+};
 export const LOST: DeletedCommit = {
   topic: 'orders',
   partition: 0,

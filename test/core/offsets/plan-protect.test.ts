@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { known, notKnown } from '../../../src/core/model/known.ts';
 import { planProtect } from '../../../src/core/offsets/plan-protect.ts';
+import { MAY_HIDE_MORE, refuseGroup } from '../../../src/core/offsets/refuse-group.ts';
 import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts';
 import { commitFacts, DAY_MS, groupFacts, NOW_MS, snapshotOf } from '../../support/snapshots.ts';
 
@@ -118,5 +119,20 @@ describe('protect chooses the means by type and state (retention 7 days, empty f
   it('says what a mapping does that is enabled meanwhile', () => {
     expect(protect({}, 30).effects.join('\n')).toMatch(/event source mapping that is enabled meanwhile/);
     expect(protect({}, 1).effects).toEqual([]);
+  });
+});
+
+describe('without the offsets topic', () => {
+  const unread = { pendingCommits: notKnown('no right'), deletedCommits: notKnown('no right') };
+
+  it('a group that shows no offset is not one that has none', () => {
+    const refusal = refuseGroup(groupFacts({ ...unread, commits: known([]) }), 'protect');
+    expect(refusal).toMatchObject({ code: 'ESMCTL_OFFSETS_HIDDEN', message: expect.stringContaining('may not see') });
+    expect(refuseGroup(groupFacts({ commits: known([]) }), 'protect')).toBeUndefined();
+  });
+
+  it('the plan says that there may be more', () => {
+    expect(protect(unread, 6).effects).toContain(MAY_HIDE_MORE);
+    expect(protect({}, 6).effects).not.toContain(MAY_HIDE_MORE);
   });
 });

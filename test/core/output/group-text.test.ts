@@ -109,3 +109,66 @@ describe('what a person reads', () => {
     expect(view.slice(at).replace(/ \\\n +/g, ' ')).toBe(RISKY.missing[0]?.next);
   });
 });
+
+describe('what is not known', () => {
+  const textOf = (change: Parameters<typeof groupFacts>[0]): string =>
+    renderGroups(
+      {
+        groups: diagnoseGroups(snapshotOf({ groups: [groupFacts(change)] }), { nowMs: NOW_MS, warnWithinMs: DAY_MS }),
+        missing: [],
+      },
+      { style: PLAIN, columns: 140 },
+    );
+
+  it('a group that is not there is called that, and one that we may not see is not', () => {
+    const none = { state: notKnown('no such group'), type: notKnown('no such group'), commits: known([]) };
+    expect(textOf({ ...none, exists: known(false) })).toMatch(/^no such group;/m);
+    expect(textOf({ ...none, exists: notKnown('no right') })).toMatch(/^type and state unknown;/m);
+    expect(textOf({ type: notKnown('no right') })).toMatch(/^group of unknown type, Empty;/m);
+  });
+
+  it('a bound is shown as one, with what it is known by', () => {
+    const committedAt = `esmctl committedAt=${new Date(NOW_MS - 3 * DAY_MS).toISOString()}`;
+    const times = { commitTimestampMs: notKnown('no right'), expireTimestampMs: notKnown('no right') };
+    const text = textOf({
+      stateTimestampMs: notKnown('no right'),
+      commits: known([commitFacts({ ...times, metadata: committedAt })]),
+    });
+    expect(text).toMatch(/expires 2026-11-25 08:00:00Z \(in 4d\) or later, by the metadata of its commits/);
+    expect(text).toMatch(/in 4d or later/);
+    expect(textOf({})).not.toContain('or later');
+  });
+});
+
+describe('what is predicted', () => {
+  const predicted = (change: Parameters<typeof groupFacts>[0], columns: number): string =>
+    views(snapshotOf({ groups: [groupFacts({ subscribedTopics: known(['orders']), ...change })] }), columns)[2] ?? '';
+
+  it('flags LATEST where there never was a commit, and no other partition', () => {
+    expect(predicted({ commits: known([]) }, 140)).toContain(
+      'warning 1 partition never had a commit, and LATEST skips',
+    );
+    expect(predicted({}, 140)).not.toContain('never had a commit');
+    expect(predicted({ commits: notKnown('no right') }, 140)).not.toContain('never had a commit');
+  });
+
+  it('shows of which times the skipped records are, where there is room', () => {
+    expect(predicted({ commits: known([]) }, 140)).toMatch(/2026-11-16 08:00:00Z to 2026-11-21 07:59:00Z/);
+    expect(predicted({ commits: known([]) }, 80)).not.toContain('2026-11-16');
+  });
+
+  it('shows both outcomes where the pages of AWS differ', () => {
+    const group = { commits: known([commitFacts({ offset: 20n })]) };
+    const both = /150 LATEST \(below-log-start\), skips 130 +50 TRIM_HORIZON \(below-log-start\), skips 30/;
+    expect(predicted(group, 140)).toMatch(both);
+    const [inspected = ''] = views(snapshotOf({ groups: [groupFacts(group)] }), 200);
+    expect(inspected).toContain('skips 130; or 50 TRIM_HORIZON (below-log-start), skips 30');
+  });
+
+  it('says unknown where what is committed is unknown', () => {
+    const [now = '', anew = ''] = predicted({ commits: notKnown('no right') }, 140).split('if new-group');
+    expect(anew).toContain('150 LATEST (no-offset), skips unknown, repeats unknown');
+    expect(now).toMatch(/^orders-0 +unknown +unknown/m);
+    expect(now).not.toMatch(/skips|none/);
+  });
+});

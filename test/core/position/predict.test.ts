@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { known } from '../../../src/core/model/known.ts';
-import { type Hypothesis, type PredictInput, predictStart } from '../../../src/core/position/predict.ts';
+import { known, notKnown } from '../../../src/core/model/known.ts';
+import {
+  type Hypothesis,
+  type PredictInput,
+  predictStart,
+  withoutCommits,
+} from '../../../src/core/position/predict.ts';
 import type { Expiry } from '../../../src/core/retention/expiry.ts';
 import { commitFacts, DAY_MS, HOUR_MS, NOW_MS, partitionFacts, topicFacts } from '../../support/snapshots.ts';
 
@@ -139,4 +144,26 @@ describe('what a hypothesis comes to', () => {
     const expiry: Expiry = { ...NEVER, rule: 'open-transaction', afterwards: window(NOW_MS - 1, NOW_MS) };
     expect(predict({ kind: 'now' }, { expiry }).gone.offset).toBe('maybe');
   });
+});
+
+describe('where it is not known what is committed', () => {
+  const blind = (hypothesis: Hypothesis) =>
+    withoutCommits(predict(hypothesis, { commit: undefined }), hypothesis, 'no right');
+
+  it.each([{ kind: 'now' }, days(8), at(8), { kind: 'recreated', keepsGroup: true }] as const)(
+    '$kind: nothing is claimed',
+    (hypothesis) => {
+      const { start, orElse, gone } = blind(hypothesis);
+      expect([start, orElse, gone]).toEqual([notKnown('no right'), undefined, { offset: 'maybe', records: 'unknown' }]);
+    },
+  );
+
+  it.each([{ kind: 'new-group' }, { kind: 'topic-recreated' }, { kind: 'recreated', keepsGroup: false }] as const)(
+    '$kind: it starts by StartingPosition, and how much is skipped is not known',
+    (hypothesis) => {
+      const { start } = blind(hypothesis);
+      const unknown = notKnown('no right');
+      expect(start).toMatchObject({ known: true, value: { rule: 'no-offset', skipped: unknown, repeated: unknown } });
+    },
+  );
 });

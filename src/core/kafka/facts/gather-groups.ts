@@ -7,13 +7,14 @@ import { explainCode, isPassing, KAFKA_ERROR } from '../protocol/error-codes.ts'
 import { type ClusterMap, OFFSETS_TOPIC, offsetsTopicIn } from './cluster-map.ts';
 import { type Gathering, mapLimited, whyFailed } from './gathering.ts';
 import { groupOf, type LogOfGroup } from './group-of.ts';
-import { IS_EMPTY, type LiveGroup, listAllGroups, namesOf, readLiveGroups } from './read-live-groups.ts';
+import { type LiveGroup, listAllGroups, namesOf, readLiveGroups } from './read-live-groups.ts';
 import {
   type OffsetsPartition,
   type OffsetsTopicReading,
   readOffsetsTopic,
   tryOffsetsTopic,
 } from './read-offsets-topic.ts';
+import { reportRefused, reportSilent } from './report-groups.ts';
 import type { SnapshotQuestion } from './snapshot-question.ts';
 
 export interface GatheredGroups {
@@ -58,6 +59,7 @@ async function gatherNamed(
     groupOf(group, live.get(group) ?? silent(coordinators.get(group)), logOf(group, topic, reading)),
   );
   reportSilent(gathering, live);
+  reportRefused(gathering, facts);
   return { groups: facts, offsetsTopic: judge(gathering, topic, reading) };
 }
 
@@ -92,11 +94,12 @@ async function gatherAll(
       { offsets: true, lists },
     ),
   ]);
-  reportSilent(gathering, new Map([...logged, ...hidden]));
-  const facts = [...names.keys()].sort().map((group) => {
-    const live = logged.get(group) ?? hidden.get(group) ?? silent(undefined);
-    return groupOf(group, live, logOf(group, topic, reading));
-  });
+  const live = new Map([...logged, ...hidden]);
+  const facts = [...names.keys()]
+    .sort()
+    .map((group) => groupOf(group, live.get(group) ?? silent(undefined), logOf(group, topic, reading)));
+  reportSilent(gathering, live);
+  reportRefused(gathering, facts);
   return { groups: facts, offsetsTopic: judge(gathering, topic, reading) };
 }
 
@@ -187,19 +190,6 @@ function judge(
   }
   const [only] = reasons;
   return only !== undefined && logs.size === 0 && reasons.length === 1 ? notKnown(only) : topic;
-}
-
-/** What a coordinator did not answer at all; a refusal is part of the group's own facts. */
-function reportSilent({ miss }: Gathering, live: ReadonlyMap<string, LiveGroup>): void {
-  const groupsOf = new Map<string, string[]>();
-  for (const [group, { described, listed }] of live) {
-    const silent = listed.known ? described : listed;
-    if (!silent.known && silent !== IS_EMPTY) groupsOf.set(silent.why, [...(groupsOf.get(silent.why) ?? []), group]);
-  }
-  for (const [why, groups] of groupsOf) {
-    const which = groups.length > 5 ? `${groups.length} groups` : `group ${groups.join(', ')}`;
-    miss({ what: `state and members of ${which}`, why, next: undefined });
-  }
 }
 
 const NO_TOPIC = 'there is no such topic';

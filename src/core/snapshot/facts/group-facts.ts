@@ -76,3 +76,9 @@ export interface DeletedCommit extends TopicPartition {
   /** Time of the tombstone record, ms. */
   readonly deletedAtMs: number;
 }
+
+/** False where the commits are what OffsetFetch told: it leaves out topics that one may not see, and does not say so. */
+export function showsAllCommits({ pendingCommits }: GroupFacts): boolean {
+  // Transactions that are open stand in the offsets topic alone.
+  return pendingCommits.known;
+}
