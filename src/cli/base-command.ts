@@ -94,7 +94,7 @@ export abstract class BaseCommand extends Command {
   protected async carry(): Promise<Carry> {
     const [{ carryFrom }, { declaredBy }] = await Promise.all([
       import('./next-steps/next-steps.ts'),
-      import('./mistakes/refuse-command-line.ts'),
+      import('./mistakes/declared-flag.ts'),
     ]);
     return carryFrom(this.argv, declaredBy(this.ctor));
   }

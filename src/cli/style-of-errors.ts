@@ -12,5 +12,5 @@ export function styleOfErrors(): Style {
 
 /** The width of what stands on stderr; undefined where it is no terminal. */
 export function columnsOfErrors(): number | undefined {
-  return process.stderr.isTTY === true ? columnsOf(process.stderr) : undefined;
+  return columnsOf(process.stderr);
 }

@@ -2,7 +2,7 @@ import { BaseCommand } from '../cli/base-command.ts';
 import { resolveConnection } from '../cli/connection/resolve-connection.ts';
 import { recordFlags } from '../cli/flags/record-flags.ts';
 import { readMappingFile } from '../cli/mapping-file.ts';
-import { problemsOf } from '../cli/mistakes/refuse-command-line.ts';
+import { problemsOf } from '../cli/mistakes/problems-of.ts';
 import { executeRecord } from '../cli/record/execute-record.ts';
 import { type ParsedRecordFlags, settleRecord } from '../cli/record/record-settings.ts';
 import type { Problem } from '../core/model/errors.ts';

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../cli/base-command.ts';
 import { columnsOf } from '../cli/columns-of.ts';
 import { runFlags } from '../cli/flags/run-flags.ts';
-import { problemsOf } from '../cli/mistakes/refuse-command-line.ts';
+import { problemsOf } from '../cli/mistakes/problems-of.ts';
 import { executeRun } from '../cli/run/execute-run.ts';
 import { explainRun } from '../cli/run/explain-run.ts';
 import { readRunMapping } from '../cli/run/read-run-mapping.ts';

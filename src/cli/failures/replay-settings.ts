@@ -3,7 +3,7 @@ import { functionNameOf } from '../../core/failures/plan-replay.ts';
 import type { MappingSource, StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
-import { problemsOf } from '../mistakes/refuse-command-line.ts';
+import { problemsIn } from '../mistakes/problems-of.ts';
 import { type ParsedRunFlags, type RunSettings, settleRun } from '../run/run-settings.ts';
 
 /** The flags of `failures replay` as oclif parsed them. */
@@ -47,10 +47,12 @@ export async function settleReplay(flags: ParsedReplayFlags): Promise<ReplaySett
   const { destination } = flags;
   if (destination !== undefined && !/^file:./.test(destination))
     values.refuse('destination', `takes file:PATH, not "${destination}"`);
-  const ofRun = { ...flags, 'skip-bad-records': false };
-  values.add(await problemsOf(() => settleRun(flags.config, ofRun)));
+  const run = await settleRun(flags.config, { ...flags, 'skip-bad-records': false }).catch((error: unknown) => {
+    values.add(problemsIn(error));
+    values.done();
+    throw error;
+  });
   values.done();
-  const run = await settleRun(flags.config, ofRun);
   return {
     run,
     sinceMs,

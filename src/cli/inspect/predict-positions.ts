@@ -7,7 +7,8 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { chooseGroups } from '../facts/choose-groups.ts';
 import { loadSnapshot, type SnapshotFlags } from '../facts/load-snapshot.ts';
 import { readFlagValues } from '../facts/read-flag-values.ts';
-import { type GivenMapping, readMappingFacts } from '../facts/read-mapping-facts.ts';
+import { readGivenMapping } from '../facts/read-given-mapping.ts';
+import type { GivenMapping } from '../facts/read-mapping-facts.ts';
 import { type Carry, carryIntoSteps } from '../next-steps/next-steps.ts';
 import type { Presentation } from './inspect-groups.ts';
 import { readHypotheses } from './read-hypotheses.ts';
@@ -30,7 +31,7 @@ export async function predictPositions(
   presentation: Presentation,
   carry: Carry,
 ): Promise<{ readonly text: string; readonly code: ExitCode }> {
-  const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config);
+  const given = await readGivenMapping(flags.config);
   const values = readFlagValues();
   const retentionMs = values.duration('offsets-retention', flags['offsets-retention']);
   const emptySinceMs = values.time('empty-since', flags['empty-since']);

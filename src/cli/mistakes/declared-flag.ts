@@ -1,3 +1,5 @@
+import type { Command } from '@oclif/core';
+
 /** What is read of the flags and arguments that a command declares to oclif. */
 export interface DeclaredFlag {
   readonly type: 'boolean' | 'option';
@@ -28,4 +30,14 @@ export interface Declared {
   readonly args: Readonly<Record<string, DeclaredArgument>>;
   /** Whether more arguments than declared are refused. */
   readonly strict: boolean;
+}
+
+/** What a command declares, with the flags of all commands. */
+export function declaredBy(ctor: Command.Class): Declared {
+  return {
+    command: ctor.id.replaceAll(':', ' '),
+    flags: { ...ctor.baseFlags, ...ctor.flags } as Readonly<Record<string, DeclaredFlag>>,
+    args: ctor.args,
+    strict: ctor.strict,
+  };
 }

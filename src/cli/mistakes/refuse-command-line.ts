@@ -1,6 +1,6 @@
 import type { Command } from '@oclif/core';
 import { EsmctlError, type Problem } from '../../core/model/errors.ts';
-import type { Declared, DeclaredFlag } from './declared-flag.ts';
+import { declaredBy } from './declared-flag.ts';
 import { findMistakes } from './find-mistakes.ts';
 
 /**
@@ -21,16 +21,6 @@ export async function refuseCommandLine(
   return refuseMistakes([...found, ...others], declared.command);
 }
 
-/** What a command declares, with the flags of all commands. */
-export function declaredBy(ctor: Command.Class): Declared {
-  return {
-    command: ctor.id.replaceAll(':', ' '),
-    flags: { ...ctor.baseFlags, ...ctor.flags } as Readonly<Record<string, DeclaredFlag>>,
-    args: ctor.args,
-    strict: ctor.strict,
-  };
-}
-
 function refuseMistakes(problems: readonly Problem[], command: string): EsmctlError {
   const help = `what it takes: esmctl ${command} --help`;
   const [only] = problems;
@@ -42,14 +32,4 @@ function refuseMistakes(problems: readonly Problem[], command: string): EsmctlEr
     problems: isOne ? [] : problems,
     next: [...(isOne && only.next !== undefined ? [only.next] : []), help],
   });
-}
-
-/** The problems of the usage error that `settle` throws; none where it throws another one, or none. */
-export async function problemsOf(settle: () => unknown): Promise<readonly Problem[]> {
-  try {
-    await settle();
-    return [];
-  } catch (error) {
-    return error instanceof EsmctlError && error.code === 'ESMCTL_USAGE' ? error.problems : [];
-  }
 }

@@ -1,10 +1,10 @@
 import type { StreamMapping } from '../../core/mapping/mapping.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
 import { renderRunHeader } from '../../core/output/run-header-text.ts';
-import { PLAIN } from '../../core/output/style.ts';
 import type { Run } from '../../core/runtime/run-options.ts';
 import type { TimedEvent } from '../../core/runtime/runtime-events.ts';
 import { columnsOf } from '../columns-of.ts';
+import { isLiveTerminal } from '../screens/live-terminal.ts';
 import type { PreparedRun } from './compose-run.ts';
 import { createLineSink, type LineSink, openEventsFile } from './line-sink.ts';
 import { startPlainView } from './plain-view.ts';
@@ -77,7 +77,7 @@ export async function openRunOutput(
     async follow(run, prepared) {
       if (json) return;
       const header = renderRunHeader({ ...settings, ...prepared, mapping }, style, columnsOf(process.stdout));
-      const animated = personOnStdout && process.stdout.isTTY && style !== PLAIN && process.env.CI === undefined;
+      const animated = personOnStdout && isLiveTerminal(style);
       const ageFrom = settings.assumed['record-age-from'] === 'poll' ? 'poll' : 'timestamp';
       if (animated) {
         const { startRunScreen } = await import('../screens/run-screen.tsx');

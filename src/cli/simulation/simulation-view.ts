@@ -2,6 +2,7 @@ import { renderSimulationProgress } from '../../core/output/simulation-frame.ts'
 import { PLAIN, type Style } from '../../core/output/style.ts';
 import type { RunProgress } from '../../core/simulation/run-progress.ts';
 import type { PolicyResult } from '../../core/simulation/simulation-result.ts';
+import { isLiveTerminal } from '../screens/live-terminal.ts';
 import type { SimulationScreen } from '../screens/simulation-screen.tsx';
 import { openStatusLine } from '../status-line.ts';
 
@@ -20,8 +21,7 @@ export function openSimulationView({ json, style }: { readonly json: boolean; re
   const beganMs = performance.now();
   const elapsedMs = (): number => performance.now() - beganMs;
   if (json) return { onProgress() {}, onFirst() {}, close: () => Promise.resolve() };
-  if (process.stdout.isTTY === true && style !== PLAIN && process.env.CI === undefined)
-    return openLive(style, elapsedMs);
+  if (isLiveTerminal(style)) return openLive(style, elapsedMs);
   const line = openStatusLine(process.stderr);
   return {
     onProgress(progress) {

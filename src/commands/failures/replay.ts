@@ -3,7 +3,7 @@ import { columnsOf } from '../../cli/columns-of.ts';
 import { executeReplay } from '../../cli/failures/execute-replay.ts';
 import { type ParsedReplayFlags, settleReplay } from '../../cli/failures/replay-settings.ts';
 import { replayFlags } from '../../cli/flags/replay-flags.ts';
-import { problemsOf } from '../../cli/mistakes/refuse-command-line.ts';
+import { problemsOf } from '../../cli/mistakes/problems-of.ts';
 import type { Problem } from '../../core/model/errors.ts';
 
 /** `esmctl failures replay`: invokes again what failed, from the original offsets. */

@@ -2,7 +2,7 @@ import { BaseCommand } from '../../cli/base-command.ts';
 import { columnsOf } from '../../cli/columns-of.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { loadSnapshot } from '../../cli/facts/load-snapshot.ts';
-import { readMappingFacts } from '../../cli/facts/read-mapping-facts.ts';
+import { readGivenMapping } from '../../cli/facts/read-given-mapping.ts';
 import { factsFlags } from '../../cli/flags/facts-flags.ts';
 import { carryIntoSteps } from '../../cli/next-steps/next-steps.ts';
 import { diagnoseCluster } from '../../core/diagnosis/inspect-cluster.ts';
@@ -24,7 +24,7 @@ export default class InspectCluster extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(InspectCluster);
-    const given = flags.config === undefined ? undefined : await readMappingFacts(flags.config);
+    const given = await readGivenMapping(flags.config);
     const snapshot = await loadSnapshot(flags, given, { groups: [], topics: [], timesMs: [], triesOffsetsTopic: true });
     const missing = carryIntoSteps(snapshot.missing, await this.carry());
     const diagnosis = diagnoseCluster({ ...snapshot, missing });

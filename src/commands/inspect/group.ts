@@ -6,7 +6,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { readFlagValues } from '../../cli/facts/read-flag-values.ts';
 import { factsFlags, failOnFlag, forecastFlags } from '../../cli/flags/facts-flags.ts';
 import { type InspectGroupsFlags, inspectGroups, prepareLook } from '../../cli/inspect/inspect-groups.ts';
-import { problemsOf } from '../../cli/mistakes/refuse-command-line.ts';
+import { problemsOf } from '../../cli/mistakes/problems-of.ts';
 import { raiseHandedOver } from '../../cli/quick/handed-over.ts';
 import { standardOutput } from '../../cli/standard-output.ts';
 import type { Problem } from '../../core/model/errors.ts';

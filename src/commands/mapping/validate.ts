@@ -47,7 +47,7 @@ export default class MappingValidate extends BaseCommand {
       json: flags.json,
       nowMs: Date.now(),
       style: this.style(),
-      columns: process.stdout.isTTY ? columnsOf(process.stdout) : undefined,
+      columns: columnsOf(process.stdout),
     });
     await this.print(text);
     this.finish(exitCode);

@@ -1,6 +1,6 @@
 import * as Parser from '@oclif/core/parser';
 import { describe, expect, it } from 'vitest';
-import { declaredBy } from '../../../src/cli/mistakes/refuse-command-line.ts';
+import { declaredBy } from '../../../src/cli/mistakes/declared-flag.ts';
 import { flagsOf } from '../../../src/cli/quick/answer-inspect-group.ts';
 import { ANSWERED, INSPECT_GROUP } from '../../../src/cli/quick/inspect-group-words.ts';
 import InspectGroup from '../../../src/commands/inspect/group.ts';
