@@ -55,7 +55,10 @@ export function bundleQuick(dist, entry, target) {
   }
 }
 
-const inPackages = (path) => path.slice(path.lastIndexOf('/node_modules/') + '/node_modules/'.length);
+function inPackages(path) {
+  const [, name] = /.*[\\/]node_modules[\\/](.*)/.exec(path);
+  return name.replaceAll('\\', '/');
+}
 
 /** A function of how to require what is not in it, how to import that, and the URL of `dist`; it gives the exports of `entry`. */
 function wrap(parts, entry) {

@@ -33,15 +33,21 @@ export function flagsOf(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): InspectGroupsFlags | undefined {
-  if (argv.includes('--') || argv.includes('-')) return undefined;
+  if (argv.some(isUnusual)) return undefined;
   // How the framework takes the words of a switch there is its own affair.
   if (env.ESMCTL_JSON !== undefined || env.ESMCTL_DEBUG !== undefined) return undefined;
   const { problems, flags } = findMistakes(argv, INSPECT_GROUP, env);
   if (problems.length > 0) return undefined;
   const given = Object.entries(flags).filter(([, value]) => value !== undefined && value !== false);
-  // An empty value means one thing on the command line and another in the environment.
-  if (given.some(([name, value]) => !ANSWERED.has(name) || value === '')) return undefined;
-  return flags as unknown as InspectGroupsFlags;
+  const isUsual = ([name, value]: readonly [string, unknown]): boolean =>
+    ANSWERED.has(name) && [value].flat().every((one) => !/^(-|$)/.test(String(one)));
+  return given.every(isUsual) ? (flags as unknown as InspectGroupsFlags) : undefined;
+}
+
+/** The end of flags, standard input, a number below 0, a switch with a value. */
+function isUnusual(word: string): boolean {
+  const [, name = ''] = /^--([^=]+)=/.exec(word) ?? [];
+  return /^-(-?|\d.*)$/.test(word) || INSPECT_GROUP.flags[name]?.type === 'boolean';
 }
 
 /** Told before any server is asked. */

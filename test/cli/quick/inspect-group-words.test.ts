@@ -1,6 +1,7 @@
 import * as Parser from '@oclif/core/parser';
 import { describe, expect, it } from 'vitest';
 import { declaredBy } from '../../../src/cli/mistakes/declared-flag.ts';
+import { readWords } from '../../../src/cli/mistakes/read-words.ts';
 import { flagsOf } from '../../../src/cli/quick/answer-inspect-group.ts';
 import { ANSWERED, INSPECT_GROUP } from '../../../src/cli/quick/inspect-group-words.ts';
 import InspectGroup from '../../../src/commands/inspect/group.ts';
@@ -29,10 +30,10 @@ describe('what the quick answer knows of inspect group', () => {
 });
 
 /** As the framework reads them, without what was not given. */
-async function parse(argv: readonly string[]): Promise<object> {
+async function parse(argv: readonly string[]): Promise<{ readonly flags: object; readonly names: unknown }> {
   const { args, baseFlags, flags, strict } = InspectGroup;
   const parsed = await Parser.parse([...argv], { args, strict, flags: { ...baseFlags, ...flags } });
-  return bearing(parsed.flags);
+  return { flags: bearing(parsed.flags), names: parsed.argv };
 }
 
 describe('a command line that is answered quickly', () => {
@@ -46,7 +47,8 @@ describe('a command line that is answered quickly', () => {
     ['--command-config', 'c.properties', 'orders', '--empty-since', '2026-12-01T08:00Z', '--every', '5s'],
     ['orders', '--json', '--json'],
   ])('is read as the framework reads it: %s %s %s %s %s', async (...argv) => {
-    expect(bearing(flagsOf(argv, {}) ?? {})).toEqual(await parse(argv));
+    const { args: names } = readWords(argv, INSPECT_GROUP);
+    expect({ flags: bearing(flagsOf(argv, {}) ?? {}), names }).toEqual(await parse(argv));
   });
 
   it('takes servers from the environment, and what is written before them', () => {
@@ -67,6 +69,10 @@ describe('left to the command', () => {
     { why: 'an empty value', argv: ['orders', '-b', ''] },
     { why: 'the end of flags', argv: ['--', 'orders'] },
     { why: 'standard input', argv: ['-'] },
+    { why: 'a value that looks like a flag', argv: ['orders', '--empty-since', '-x'] },
+    { why: 'one of several values that does', argv: ['orders', '--topic', 'one', '--topic', '-2'] },
+    { why: 'a name that looks like a number', argv: ['-5'] },
+    { why: 'a switch with a value', argv: ['orders', '--json=false'] },
     { why: 'a file of facts', argv: ['orders', '--snapshot', 'facts.json'] },
     { why: 'a mapping', argv: ['-c', 'mapping.json'] },
     { why: 'a profile', argv: ['orders', '--profile', 'work'] },
