@@ -34,8 +34,10 @@ export function flagsOf(
   env: Readonly<Record<string, string | undefined>>,
 ): InspectGroupsFlags | undefined {
   if (argv.some(isUnusual)) return undefined;
-  // How the framework takes the words of a switch there is its own affair.
+  // How the framework takes the words of a switch there, and empty ones, is its own affair.
   if (env.ESMCTL_JSON !== undefined || env.ESMCTL_DEBUG !== undefined) return undefined;
+  if (Object.values(INSPECT_GROUP.flags).some((flag) => flag.env !== undefined && env[flag.env] === ''))
+    return undefined;
   const { problems, flags } = findMistakes(argv, INSPECT_GROUP, env);
   if (problems.length > 0) return undefined;
   const given = Object.entries(flags).filter(([, value]) => value !== undefined && value !== false);

@@ -82,6 +82,7 @@ describe('left to the command', () => {
     { why: 'a profile of the environment', argv: ['orders'], env: { ESMCTL_PROFILE: 'work' } },
     { why: 'a mapping of the environment', argv: ['orders'], env: { ESMCTL_CONFIG: 'mapping.json' } },
     { why: 'a switch of the environment', argv: ['orders'], env: { ESMCTL_JSON: 'false' } },
+    { why: 'empty in the environment', argv: ['-b', 'a:1'], env: { ESMCTL_COMMAND_CONFIG: '' } },
     { why: 'another switch of it', argv: ['orders'], env: { ESMCTL_DEBUG: '' } },
   ])('$why: $argv', ({ argv, env = {} }) => {
     expect(flagsOf(argv, env)).toBeUndefined();
