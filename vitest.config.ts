@@ -5,9 +5,13 @@ import { WaitingFirstSequencer } from './test/support/waiting-first.ts';
 
 bareEnvironment();
 
-/** Rooms that do no I/O and keep nothing: their files share one process, so each module is loaded once. */
-const PURE_ROOMS =
-  'test/core/{capacity,diagnosis,event,mapping,model,offsets,output,position,retention,scaling}/**/*.test.ts';
+/** Rooms whose tests leave nothing behind in their process: the files share it, so each module is loaded once. */
+const SHARING_ROOMS = [
+  'test/cli/**/*.test.{ts,tsx}',
+  'test/core/{capacity,diagnosis,doctor,event,failures,filter,mapping,model,offsets,output,position,profile}/**/*.test.ts',
+  'test/core/{records,retention,runtime,scaling,simulation,snapshot}/**/*.test.ts',
+  'test/core/kafka/!(kafkajs)/**/*.test.ts',
+];
 
 export default defineConfig({
   resolve: {
@@ -21,6 +25,7 @@ export default defineConfig({
   },
   test: {
     disableConsoleIntercept: true,
+    globalSetup: ['test/support/build-once.ts'],
     pool: 'forks',
     // Many files wait for brokers and processes rather than compute.
     maxWorkers: 4,
@@ -32,12 +37,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'rooms',
-          globalSetup: ['test/support/build-once.ts'],
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-          exclude: ['test/fixtures/**', 'test/peers/**', 'node_modules/**', PURE_ROOMS],
+          exclude: ['test/fixtures/**', 'test/peers/**', 'node_modules/**', ...SHARING_ROOMS],
         },
       },
-      { extends: true, test: { name: 'pure rooms', include: [PURE_ROOMS], isolate: false } },
+      { extends: true, test: { name: 'sharing rooms', include: SHARING_ROOMS, isolate: false } },
     ],
   },
 });

@@ -33,14 +33,17 @@ export function rejoinAfter(error: unknown): never {
   throw new kafkajs.KafkaJSNumberOfRetriesExceeded(passing, { retryCount: 0, retryTime: REJOIN_AFTER_MS });
 }
 
-/** Coordinators load their groups for a moment after a start. */
-export async function retryWhileLoading<T>(ask: () => Promise<T>): Promise<T> {
+/** Coordinators load their groups for a moment after a start, and who leads a partition is known to some before others. */
+const PASSING =
+  /LOAD_IN_PROGRESS|COORDINATOR_NOT_AVAILABLE|NOT_COORDINATOR|LEADER_NOT_AVAILABLE|NOT_LEADER|LEADER_EPOCH|OFFSET_NOT_AVAILABLE|UNKNOWN_TOPIC_OR_PARTITION/;
+
+/** For questions about what is known to be there. */
+export async function retryPassing<T>(ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask();
     } catch (error) {
-      const loading = /LOAD_IN_PROGRESS|COORDINATOR_NOT_AVAILABLE|NOT_COORDINATOR|LEADER_NOT_AVAILABLE/;
-      if (attempt === 20 || !loading.test(typeOf(error))) throw error;
+      if (attempt === 20 || !PASSING.test(typeOf(error))) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

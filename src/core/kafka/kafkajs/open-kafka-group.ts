@@ -2,7 +2,7 @@ import type { CommittedOffset, OffsetStore } from '../../records/offset-store.ts
 import type { RecordSource, SourceListener } from '../../records/record-source.ts';
 import { diagnoseKafkaError } from '../diagnose-kafka-error.ts';
 import { createClient } from './create-client.ts';
-import { isStale, retryWhileLoading } from './error-types.ts';
+import { isStale, retryPassing } from './error-types.ts';
 import { refuseForeignMembers } from './foreign-members.ts';
 import { createGroupMembers } from './group-members.ts';
 import type { KafkaGroupOptions } from './group-options.ts';
@@ -44,8 +44,8 @@ export async function openKafkaGroup(options: KafkaGroupOptions): Promise<KafkaG
     await cluster.connect();
     await cluster.addTargetTopic(topic);
     const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
-    const ranges = await retryWhileLoading(() => readLogRanges(cluster, topic, partitions));
-    const committed = await retryWhileLoading(() => commitStart(cluster, ranges, options));
+    const ranges = await retryPassing(() => readLogRanges(cluster, topic, partitions));
+    const committed = await retryPassing(() => commitStart(cluster, ranges, options));
     const members = createGroupMembers({ untilEnd: options.untilEnd, ranges });
     return {
       committed: [...committed].map(([partition, nextOffset]) => ({ topic, partition, nextOffset })),

@@ -2,7 +2,7 @@ import type { KafkaConnection } from '../connection.ts';
 import { diagnoseKafkaError } from '../diagnose-kafka-error.ts';
 import type { LogEnd, LogPart, LogSpan, LogStart } from '../log-span.ts';
 import { createClient } from './create-client.ts';
-import { retryWhileLoading } from './error-types.ts';
+import { retryPassing } from './error-types.ts';
 import { createCluster, type PrivateCluster } from './private-parts.ts';
 import { readLog } from './read-log.ts';
 import { createSocketSet } from './socket-set.ts';
@@ -48,7 +48,7 @@ export async function openLog(options: OpenLogOptions): Promise<OpenLog> {
       .map(({ partitionId }) => partitionId)
       .toSorted((a, b) => a - b);
     refusePartitions(topic, options.partitions, known);
-    const spans = await retryWhileLoading(() => resolveSpans(cluster, options, known));
+    const spans = await retryPassing(() => resolveSpans(cluster, options, known));
     return {
       spans,
       close,

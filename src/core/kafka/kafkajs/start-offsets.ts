@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs';
 import type { StartingPosition } from '../../mapping/mapping.ts';
+import { typeOf } from './error-types.ts';
 import type { PrivateCluster, PrivateCoordinator, TopicOffsets } from './private-parts.ts';
 
 /** Where the log of a partition begins and ends; the end is the last stable offset, as far as a reader may go. */
@@ -80,7 +81,13 @@ async function readOffsets(
 ): Promise<Map<number, bigint>> {
   if (partitions.length === 0) return new Map();
   const asked = partitions.map((partition) => ({ partition }));
-  const answers = await cluster.fetchTopicsOffset([{ topic, partitions: asked, ...from }]);
+  const answers = await cluster
+    .fetchTopicsOffset([{ topic, partitions: asked, ...from }])
+    .catch(async (error: unknown) => {
+      // The client asks the leader that it knows, until it is told to look anew.
+      if (/NOT_LEADER|LEADER_EPOCH/.test(typeOf(error))) await cluster.refreshMetadata();
+      throw error;
+    });
   const found = answers.flatMap((answer) => answer.partitions);
   const offsets = new Map(found.map(({ partition, offset }) => [partition, BigInt(offset)]));
   const unknown = partitions.filter((partition) => !offsets.has(partition));

@@ -1,4 +1,4 @@
-import { retryWhileLoading } from './error-types.ts';
+import { retryPassing } from './error-types.ts';
 import type { PrivateGroup } from './private-parts.ts';
 import type { Reached } from './reached.ts';
 import { commitOf, readCommitted, readLogRanges } from './start-offsets.ts';
@@ -20,11 +20,11 @@ export async function findStartsAfterJoin(
   partitions: readonly number[],
   reached: Reached,
 ): Promise<readonly JoinedPartition[]> {
-  const committed = await retryWhileLoading(() => readCommitted(coordinator, group, topic, partitions));
+  const committed = await retryPassing(() => readCommitted(coordinator, group, topic, partitions));
   const known = [...committed].map(([partition, offset]) => ({ partition, committed: offset, isAnew: false }));
   const missing = partitions.filter((partition) => !committed.has(partition));
   if (missing.length === 0) return known;
-  const ranges = await readLogRanges(cluster, topic, missing);
+  const ranges = await retryPassing(() => readLogRanges(cluster, topic, missing));
   const starts = new Map([...ranges].map(([partition, { start }]) => [partition, start]));
   await offsetManager.commitOffsets({ topics: [commitOf(topic, starts, Date.now())] });
   const begun = [...ranges].map(([partition, { start, end }]) => {
