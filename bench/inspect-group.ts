@@ -154,15 +154,19 @@ async function foldRate(servers: string, group: string): Promise<string> {
     const places = all.filter((each) => each.partition === partition);
     let records = 0n;
     const seconds: number[] = [];
+    const cpuSeconds: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const startedMs = performance.now();
+      const cpu = process.cpuUsage();
       await readOffsetsTopic(gathering, places, (read) => {
         records = read;
       });
       seconds.push((performance.now() - startedMs) / 1000);
+      const { user, system } = process.cpuUsage(cpu);
+      cpuSeconds.push((user + system) / 1e6);
     }
     const rateOf = (each: number): string => String(Math.round(Number(records) / each / 1000) * 1000);
-    return `${records} records fetched and folded: ${rateOf(median(seconds))} records/s (fastest of ${ROUNDS}: ${rateOf(Math.min(...seconds))})`;
+    return `${records} records fetched and folded: ${rateOf(median(seconds))} records/s (fastest of ${ROUNDS}: ${rateOf(Math.min(...seconds))}); by processor time ${rateOf(median(cpuSeconds))} (${rateOf(Math.min(...cpuSeconds))})`;
   } finally {
     await wire.disconnect();
   }

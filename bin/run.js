@@ -13,9 +13,16 @@ if (first === '--version' && rest.length === 0) {
     tellLostOutput?.(error);
   });
   process.stdout.write(`esmctl/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
-} else {
+} else if (!(await isAnswered())) {
   const { start } = await load('../dist/cli/start.js');
   await start?.(import.meta.url);
+}
+
+/** Of what has a quick answer: it needs no framework either. */
+async function isAnswered() {
+  if (first !== 'inspect' || rest[0] !== 'group') return false;
+  const { answerQuickly } = await load('../dist/cli/quick/quick-answer.js');
+  return answerQuickly === undefined || answerQuickly([first, ...rest]);
 }
 
 /** A checkout has no dist/ before `npm ci` has built it. */

@@ -30,6 +30,11 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.buil
   stdio: 'inherit',
 });
 if (status === 0) {
+  const quick = 'cli/quick/answer-inspect-group.js';
+  if (existsSync(`${fresh}/${quick}`)) {
+    const { bundleQuick } = await import('./bundle-quick.js');
+    bundleQuick(fresh, quick, 'quick/inspect-group.cjs');
+  }
   if (existsSync(dist)) renameSync(dist, before);
   renameSync(fresh, dist);
 }

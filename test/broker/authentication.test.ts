@@ -66,6 +66,19 @@ describe.each(KAFKA_VERSIONS)('authentication on Kafka %s', (version) => {
     await admin.disconnect();
   });
 
+  it('every way is open to the quick answer of inspect group', async () => {
+    const ended = await Promise.all(
+      WAYS.map(({ listener, properties }) => {
+        const args = ['inspect', 'group', 'nobody', '-b', serversOf(listener), '--command-config', 'client.properties'];
+        return runEsmctl([...args, '--json'], { cwd: folders({ 'client.properties': properties }) });
+      }),
+    );
+    expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual(WAYS.map(() => [5, '']));
+    for (const { stdout } of ended) {
+      expect(JSON.parse(stdout)).toMatchObject({ groups: [{ findings: [{ code: 'group-not-found' }] }] });
+    }
+  });
+
   it('sessions that end sooner than the client would look are made anew in time', async () => {
     const properties = `security.protocol=SASL_SSL\n${plainLogin()}\n${trusting}`;
     const path = join(folders({ 'client.properties': properties }), 'client.properties');

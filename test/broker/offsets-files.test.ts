@@ -98,6 +98,26 @@ describe.each(KAFKA_VERSIONS)('offsets in files on Kafka %s', (version) => {
     expect(await cluster().committed('taken', LONG)).toMatchObject({ 0: 5 });
   });
 
+  it('is answered quickly as by the whole command', { timeout: LONGEST_MS }, async () => {
+    await commit('quick', SHORT, { 0: 3, 1: 1 });
+    await commit('quick', LONG, { 0: 2 });
+    const args = ['inspect', 'group', 'quick', 'no-such-group', '-b', cluster().servers, '--json'];
+    const listing = `process.on('exit', () => process.stderr.write(Object.keys(createRequire('/x')('module')._cache).join('\\n')))`;
+    const list = `--import=data:text/javascript,import{createRequire}from'node:module';${encodeURIComponent(listing)}`;
+    const quick = await runEsmctl(args, { cwd: folders({}), env: { NODE_OPTIONS: list } });
+    const whole = await runEsmctl(args, { cwd: folders({}), env: { NODE_OPTIONS: list, DEBUG: '' } });
+    expect([quick.stderr.includes('@oclif'), whole.stderr.includes('@oclif')]).toEqual([false, true]);
+    expect([quick.code, whole.code]).toEqual([5, 5]);
+    // What is told of times differs from moment to moment.
+    const untimed = (text: string): unknown =>
+      JSON.parse(text, (key, value: unknown) => {
+        if (/Seconds$/.test(key) || /^\d{4}-\d\d-\d\dT/.test(String(value))) return 'a time';
+        return ['message', 'why'].includes(key) ? String(value).replace(/\d.*/, '…') : value;
+      });
+    expect(untimed(quick.stdout)).toEqual(untimed(whole.stdout));
+    expect(untimed(quick.stdout)).toMatchObject({ groups: [{}, {}] });
+  });
+
   it('is watched: a document a line, with what was committed meanwhile', { timeout: LONGEST_MS }, async () => {
     await commit('watched', SHORT, { 0: 3 });
     const args = ['inspect', 'group', 'watched', '-b', cluster().servers, '--watch', '--every', '1s', '--json'];

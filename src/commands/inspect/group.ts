@@ -7,6 +7,7 @@ import { readFlagValues } from '../../cli/facts/read-flag-values.ts';
 import { factsFlags, failOnFlag, forecastFlags } from '../../cli/flags/facts-flags.ts';
 import { type InspectGroupsFlags, inspectGroups, prepareLook } from '../../cli/inspect/inspect-groups.ts';
 import { problemsOf } from '../../cli/mistakes/problems-of.ts';
+import { raiseHandedOver } from '../../cli/quick/handed-over.ts';
 import { standardOutput } from '../../cli/standard-output.ts';
 import type { Problem } from '../../core/model/errors.ts';
 import { EsmctlError } from '../../core/model/errors.ts';
@@ -83,6 +84,7 @@ export default class InspectGroup extends BaseCommand {
 
   async run(): Promise<void> {
     const { argv, flags } = await this.parse(InspectGroup);
+    raiseHandedOver();
     if (flags.watch) return this.finish(await this.watch(argv as string[], flags));
     const presentation = { style: this.style(), columns: columnsOf(process.stdout) };
     const { text, code } = await inspectGroups(argv as string[], flags, presentation, await this.carry());

@@ -111,7 +111,8 @@ export class ByteReader {
   /** 16 bytes as Java's UUID text. */
   uuid(): string {
     const hex = this.#bytes.toString('hex', this.#take(16), this.#at);
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    // Every commit of Kafka 4.3 has one: a pattern would take half of the time of all reading.
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 
   /** Tagged fields; those that `read` has no answer for are skipped, as the protocol wants it. */

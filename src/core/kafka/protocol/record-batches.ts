@@ -33,6 +33,8 @@ const HEADER_BYTES = 61;
 const BEFORE_LENGTH_BYTES = 12;
 const CRC_AT = 17;
 const CHECKED_FROM = 21;
+/** A count of 0, as nearly every record has it. */
+const NO_HEADERS = Buffer.from([0]);
 
 /** Batches of a fetched block, in order. The last may be cut off, which ends it. Throws `Malformed` for formats before Kafka 0.11. */
 export function* readBatches(block: Uint8Array): Generator<RecordBatch> {
@@ -81,7 +83,8 @@ export function* readRecords(batch: RecordBatch, decompress: Decompress): Genera
     const key = cursor.bytes();
     const value = cursor.bytes();
     if (cursor.at > end) throw new Malformed('a record that is longer than it says');
-    yield { offset, timestampMs, key, value, headers: bytes.subarray(cursor.at, end) };
+    const hasNone = end === cursor.at + 1 && bytes[cursor.at] === 0;
+    yield { offset, timestampMs, key, value, headers: hasNone ? NO_HEADERS : bytes.subarray(cursor.at, end) };
     cursor.at = end;
   }
 }
@@ -116,6 +119,7 @@ class Cursor {
     let low = 0;
     let shift = 0;
     let byte = this.#byte();
+    if (byte < 0x80) return (byte >>> 1) ^ -(byte & 1);
     while (byte >= 0x80 && shift < 21) {
       low |= (byte & 0x7f) << shift;
       shift += 7;

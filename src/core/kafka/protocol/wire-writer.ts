@@ -1,6 +1,10 @@
+const FIRST_BYTES = 256;
+
 /** Writes Kafka's big-endian encodings in order; flexible versions have compact lengths and tagged fields. */
 export class WireWriter {
-  readonly #parts: Buffer[] = [];
+  /** Grows by doubling: a request that names thousands of partitions has tens of thousands of fields. */
+  #bytes = Buffer.allocUnsafe(FIRST_BYTES);
+  #length = 0;
   readonly #flexible: boolean;
 
   constructor(flexible: boolean) {
@@ -8,9 +12,9 @@ export class WireWriter {
   }
 
   int8(value: number): this {
-    const bytes = Buffer.alloc(1);
-    bytes.writeInt8(value);
-    return this.#add(bytes);
+    const at = this.#grow(1);
+    this.#bytes.writeInt8(value, at);
+    return this;
   }
 
   bool(value: boolean): this {
@@ -18,28 +22,29 @@ export class WireWriter {
   }
 
   int32(value: number): this {
-    const bytes = Buffer.alloc(4);
-    bytes.writeInt32BE(value);
-    return this.#add(bytes);
+    const at = this.#grow(4);
+    this.#bytes.writeInt32BE(value, at);
+    return this;
   }
 
   int64(value: bigint): this {
-    const bytes = Buffer.alloc(8);
-    bytes.writeBigInt64BE(value);
-    return this.#add(bytes);
+    const at = this.#grow(8);
+    this.#bytes.writeBigInt64BE(value, at);
+    return this;
   }
 
   text(value: string): this {
-    const bytes = Buffer.from(value, 'utf8');
-    if (this.#flexible) return this.#uvarint(bytes.length + 1).#add(bytes);
-    const length = Buffer.alloc(2);
-    length.writeInt16BE(bytes.length);
-    return this.#add(length).#add(bytes);
+    const length = Buffer.byteLength(value, 'utf8');
+    if (this.#flexible) this.#uvarint(length + 1);
+    else this.#int16(length);
+    const at = this.#grow(length);
+    this.#bytes.write(value, at, 'utf8');
+    return this;
   }
 
   nullableText(value: string | null): this {
     if (value !== null) return this.text(value);
-    return this.#flexible ? this.#uvarint(0) : this.#add(Buffer.from([0xff, 0xff]));
+    return this.#flexible ? this.#uvarint(0) : this.#int16(-1);
   }
 
   /** `null` stands for "all" wherever the protocol takes it. */
@@ -55,23 +60,41 @@ export class WireWriter {
     return this.#flexible ? this.#uvarint(0) : this;
   }
 
+  /** What was written so far; not a copy. */
   bytes(): Buffer {
-    return Buffer.concat(this.#parts);
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #int16(value: number): this {
+    const at = this.#grow(2);
+    this.#bytes.writeInt16BE(value, at);
+    return this;
   }
 
   #uvarint(value: number): this {
-    const bytes: number[] = [];
     let left = value;
     while (left > 0x7f) {
-      bytes.push((left & 0x7f) | 0x80);
+      this.#uint8((left & 0x7f) | 0x80);
       left >>>= 7;
     }
-    bytes.push(left);
-    return this.#add(Buffer.from(bytes));
+    return this.#uint8(left);
   }
 
-  #add(bytes: Buffer): this {
-    this.#parts.push(bytes);
+  #uint8(value: number): this {
+    const at = this.#grow(1);
+    this.#bytes[at] = value;
     return this;
+  }
+
+  /** Makes room; where it begins. To be called before `#bytes` is looked at, which it may put another one in the place of. */
+  #grow(count: number): number {
+    const at = this.#length;
+    this.#length += count;
+    if (this.#length > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.#length, this.#bytes.length * 2));
+      this.#bytes.copy(larger, 0, 0, at);
+      this.#bytes = larger;
+    }
+    return at;
   }
 }
