@@ -1,6 +1,7 @@
 import type { Problem } from '../model/errors.ts';
 import { notKnown } from '../model/known.ts';
 import { keyOf, type TopicPartition } from '../model/topic-partition.ts';
+import { restampMetadata } from '../retention/evidence.ts';
 import type { GroupFacts } from '../snapshot/facts/group-facts.ts';
 import type { Snapshot } from '../snapshot/facts/snapshot.ts';
 import { lifetimesOf } from './after-commit.ts';
@@ -64,7 +65,7 @@ export function planImport(input: ImportInput): { readonly plan: OffsetsPlan; re
         means: isDone ? 'none' : chosen.means,
         from,
         to,
-        metadata,
+        metadata: isDone ? metadata : restampMetadata(metadata, nowMs),
         leaderEpoch: to === one.offset ? (one.leaderEpoch ?? (isSame ? commit?.leaderEpoch : undefined)) : undefined,
         holdForMs: isDone ? undefined : chosen.holdForMs,
         ...effectOf(from, to, window.value),

@@ -1,5 +1,6 @@
 import { known, notKnown } from '../model/known.ts';
 import { keyOf } from '../model/topic-partition.ts';
+import { restampMetadata } from '../retention/evidence.ts';
 import type { Expiry } from '../retention/expiry.ts';
 import { isEmptyGroup } from '../retention/forecast.ts';
 import { type CommitFacts, type GroupFacts, showsAllCommits } from '../snapshot/facts/group-facts.ts';
@@ -56,7 +57,7 @@ export function planProtect(input: ProtectInput): OffsetsPlan {
     return {
       ...leave(why, true),
       means: holdForMs === undefined ? 'commit' : 'hold',
-      metadata: commit.metadata,
+      metadata: restampMetadata(commit.metadata, nowMs),
       leaderEpoch: holdForMs === undefined ? commit.leaderEpoch : undefined,
       holdForMs,
       skipped: known(0n),

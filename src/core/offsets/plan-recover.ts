@@ -1,5 +1,6 @@
 import { known } from '../model/known.ts';
 import { keyOf } from '../model/topic-partition.ts';
+import { restampMetadata } from '../retention/evidence.ts';
 import type { GroupFacts } from '../snapshot/facts/group-facts.ts';
 import type { Snapshot } from '../snapshot/facts/snapshot.ts';
 import { type Lifetimes, lifetimesOf } from './after-commit.ts';
@@ -74,7 +75,7 @@ function restore(
     means: chosen.means,
     from: undefined,
     to,
-    metadata: last?.metadata ?? '',
+    metadata: restampMetadata(last?.metadata ?? '', nowMs),
     leaderEpoch: isSame ? last?.leaderEpoch : undefined,
     holdForMs: chosen.holdForMs,
     ...effectOf(undefined, to, window),

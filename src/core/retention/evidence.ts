@@ -35,6 +35,13 @@ export function committedAtMetadata(atMs: number): string {
   return `esmctl committedAt=${new Date(atMs).toISOString()}`;
 }
 
+/** Metadata for a commit that is made anew at this time: a time of esmctl's in it moves along, anything else stays. */
+export function restampMetadata(metadata: string | null, atMs: number): string | null {
+  return committedAtOf(metadata) === undefined || metadata === null
+    ? metadata
+    : metadata.replace(COMMITTED_AT, committedAtMetadata(atMs));
+}
+
 /** A broker's time on our clock, as exactly as the skew is known. */
 export function fromBrokerClock(brokerMs: number, skew: Known<ClockSkew>): TimeBounds {
   const { aheadMs, uncertaintyMs } = skew.known ? skew.value : { aheadMs: 0, uncertaintyMs: 0 };
@@ -110,9 +117,8 @@ function emptyByJournal({ group }: GroupFacts, { observations }: Evidence): Time
 
 function emptyByMapping({ mapping }: Evidence): TimeBounds | undefined {
   if (mapping?.state !== 'Disabled' || mapping.lastModifiedMs === undefined) return undefined;
-  const notes = ['the mapping is Disabled, and its LastModified is taken for the time at which it was disabled'];
-  const fromMs = mapping.lastModifiedMs;
-  return { fromMs, toMs: fromMs + DISABLING_TAKES_MS, basis: 'mapping', notes };
+  const notes = ['the mapping is Disabled, at the latest since its LastModified: what was changed later moves that on'];
+  return { fromMs: undefined, toMs: mapping.lastModifiedMs + DISABLING_TAKES_MS, basis: 'mapping', notes };
 }
 
 function givenEmptyTime({ emptySinceMs }: Evidence): TimeBounds | undefined {

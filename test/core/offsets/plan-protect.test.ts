@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { known, notKnown } from '../../../src/core/model/known.ts';
 import { planProtect } from '../../../src/core/offsets/plan-protect.ts';
 import { MAY_HIDE_MORE, refuseGroup } from '../../../src/core/offsets/refuse-group.ts';
+import { committedAtMetadata } from '../../../src/core/retention/evidence.ts';
 import type { GroupFacts } from '../../../src/core/snapshot/facts/group-facts.ts';
 import { commitFacts, DAY_MS, groupFacts, NOW_MS, snapshotOf } from '../../support/snapshots.ts';
 
@@ -114,6 +115,13 @@ describe('protect chooses the means by type and state (retention 7 days, empty f
     expect(partitions).toHaveLength(1);
     expect(partitions[0]).toMatchObject({ means, isDone: done, from: partitions[0]?.to });
     expect(partitions[0]?.after.atMs).toBe(lives === undefined ? undefined : NOW_MS + lives * DAY_MS);
+  });
+
+  it('a commit that is made anew does not keep the time of the one before in its metadata', () => {
+    const commits = known([commitFacts({ metadata: committedAtMetadata(NOW_MS - DAY_MS) })]);
+    expect(protect({ ...SIMPLE, commits } as Partial<GroupFacts>, 7).partitions[0]?.metadata).toBe(
+      committedAtMetadata(NOW_MS),
+    );
   });
 
   it('says what a mapping does that is enabled meanwhile', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { committedAtMetadata, committedAtOf } from '../../../src/core/retention/evidence.ts';
+import { committedAtMetadata, committedAtOf, restampMetadata } from '../../../src/core/retention/evidence.ts';
 
 describe('the time in the metadata of a commit', () => {
   it('is read as it was written, also where more stands around it', () => {
@@ -18,4 +18,12 @@ describe('the time in the metadata of a commit', () => {
       expect(committedAtOf(metadata)).toBeUndefined();
     },
   );
+
+  it('moves along when the commit is made anew; what others wrote stays', () => {
+    const [before, now] = [Date.UTC(2026, 10, 1), Date.UTC(2026, 10, 20)];
+    expect(restampMetadata(`by Ann; ${committedAtMetadata(before)}; more`, now)).toBe(
+      `by Ann; ${committedAtMetadata(now)}; more`,
+    );
+    for (const metadata of [null, '', 'AgAAAaH80yqT']) expect(restampMetadata(metadata, now)).toBe(metadata);
+  });
 });

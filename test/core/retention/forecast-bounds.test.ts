@@ -72,10 +72,9 @@ const CASES: readonly Case[] = [
     evidence: { observations: [seen(800, false), seen(950, true)] },
   },
   {
-    why: 'a mapping that was disabled',
+    why: 'a mapping that was disabled, and may have been changed after that',
     rule: 'group-empty',
     known: false,
-    at: 800,
     latestAt: 815,
     group: UNREAD,
     commit: NO_TIMES,
