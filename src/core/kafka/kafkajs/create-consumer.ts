@@ -25,7 +25,7 @@ export function createConsumer(
     maxWaitTimeInMs: Math.min(500, Math.floor(sessionTimeout / 6)),
     minBytes: 1,
     maxBytesPerPartition: 1 << 20,
-    maxBytes: 4 << 20,
+    maxBytes: 2 << 20,
     metadataMaxAge: 30_000,
     allowAutoTopicCreation: false,
     readUncommitted: false,
