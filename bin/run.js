@@ -22,7 +22,7 @@ if (first === '--version' && rest.length === 0) {
 async function isAnswered() {
   if (first !== 'inspect' || rest[0] !== 'group') return false;
   const { answerQuickly } = await load('../dist/cli/quick/quick-answer.js');
-  return answerQuickly === undefined || answerQuickly([first, ...rest]);
+  return answerQuickly === undefined || answerQuickly(rest.slice(1));
 }
 
 /** A checkout has no dist/ before `npm ci` has built it. */

@@ -14,11 +14,11 @@ interface Quick {
 type Bundle = (require: NodeJS.Require, load: (name: string) => Promise<unknown>, dist: string) => Quick;
 
 /**
- * Answers `esmctl inspect group` from modules that the build put into one file, without the framework. False where the command is to
- * be run: nothing was done then, or it came to grief and the command will tell.
+ * Answers `esmctl inspect group` from modules that the build put into one file, without the framework; `argv` is what stands behind the
+ * command's name. False where the command is to be run: nothing was done then, or it came to grief and the command will tell.
  */
-export async function answerQuickly([topic, command, ...argv]: readonly string[]): Promise<boolean> {
-  if (topic !== 'inspect' || command !== 'group' || isWatched(process.env)) return false;
+export async function answerQuickly(argv: readonly string[]): Promise<boolean> {
+  if (isWatched(process.env)) return false;
   // A reader of the messages that went away changes nothing about the work.
   process.stderr.on('error', () => undefined);
   const answer = await loadQuick(new URL('../../quick/inspect-group.cjs', import.meta.url))?.answerInspectGroup(argv);

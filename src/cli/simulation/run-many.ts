@@ -83,15 +83,19 @@ async function askThreads<Result>(
       let at = -1;
       let askedMs = 0;
       const ask = (): void => {
-        if (at >= 0 && performance.now() - askedMs > RENEWED_AFTER_MS) {
+        const isWorn = at >= 0 && performance.now() - askedMs > RENEWED_AFTER_MS;
+        at = next;
+        next += 1;
+        if (at >= requests.length) {
+          resolve();
+          return;
+        }
+        if (isWorn) {
           void worker.terminate();
           worker = startWorker();
         }
-        at = next;
-        next += 1;
         askedMs = performance.now();
-        if (at < requests.length) worker.postMessage(requests[at]);
-        else resolve();
+        worker.postMessage(requests[at]);
       };
       ask();
 
