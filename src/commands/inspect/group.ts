@@ -9,8 +9,7 @@ import { type InspectGroupsFlags, inspectGroups, prepareLook } from '../../cli/i
 import { problemsOf } from '../../cli/mistakes/problems-of.ts';
 import { raiseHandedOver } from '../../cli/quick/handed-over.ts';
 import { standardOutput } from '../../cli/standard-output.ts';
-import type { Problem } from '../../core/model/errors.ts';
-import { EsmctlError } from '../../core/model/errors.ts';
+import { EsmctlError, type Problem } from '../../core/model/errors.ts';
 
 interface WatchFlags extends InspectGroupsFlags {
   readonly every: string;
