@@ -2,7 +2,7 @@
 const PURE =
   '^src/core/(model|mapping|position|retention|offsets|failures|capacity|event|filter|diagnosis|scaling|simulation|profile|snapshot/facts)/';
 /** What bin/run.js loads, and what the build bundles. */
-const ROOTS = '^src/cli/(start|quick/(quick-answer|answer-inspect-group))[.]ts$';
+const ROOTS = '^src/cli/(start|quick/quick-answer|program/load-program)[.]ts$';
 const PURE_RUNTIME = '^src/core/runtime/(batcher|retry|checkpoint|assigner|ledger)/';
 
 module.exports = {

@@ -13,16 +13,17 @@ if (first === '--version' && rest.length === 0) {
     tellLostOutput?.(error);
   });
   process.stdout.write(`esmctl/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
-} else if (!(await isAnswered())) {
-  const { start } = await load('../dist/cli/start.js');
-  await start?.(import.meta.url);
+} else {
+  const { loadProgram } = await load('../dist/cli/program/load-program.js');
+  if (loadProgram !== undefined) await run(loadProgram(process.argv, process.env));
 }
 
-/** Of what has a quick answer: it needs no framework either. */
-async function isAnswered() {
-  if (first !== 'inspect' || rest[0] !== 'group') return false;
-  const { answerQuickly } = await load('../dist/cli/quick/quick-answer.js');
-  return answerQuickly === undefined || answerQuickly(rest.slice(1));
+/** `program` is all of it in one file; without it the modules are taken one by one. */
+async function run(program) {
+  const isQuick = first === 'inspect' && rest[0] === 'group' && (await program?.answerQuickly(rest.slice(1)));
+  if (isQuick) return;
+  const { start } = program ?? (await load('../dist/cli/start.js'));
+  await start?.(import.meta.url, program?.commands);
 }
 
 /** A checkout has no dist/ before `npm ci` has built it. */

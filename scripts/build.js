@@ -1,5 +1,5 @@
 // npm run build: compiles into a folder beside dist/ and puts it in its place when all is there, so that a build that
-// fails or is interrupted leaves the one before.
+// fails or is interrupted leaves the one before. With --if-changed nothing is done where that is what it would make.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,6 +20,7 @@ function isRunning(pid) {
   }
 }
 
+if (process.argv.includes('--if-changed') && (await import('./build-stamp.js')).isBuilt(root)) process.exit();
 mkdirSync(cache, { recursive: true });
 for (const name of readdirSync(cache)) {
   const [, pid] = /^build-(\d+)(-before)?$/.exec(name) ?? [];
@@ -29,15 +30,19 @@ const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [tsc, '-p', `${root}tsconfig.build.json`, '--outDir', fresh], {
   stdio: 'inherit',
 });
-if (status === 0) {
-  const quick = 'cli/quick/answer-inspect-group.js';
-  if (existsSync(`${fresh}/${quick}`)) {
-    const { bundleQuick } = await import('./bundle-quick.js');
-    bundleQuick(fresh, quick, 'quick/inspect-group.cjs');
+try {
+  if (status === 0) {
+    // Not where something else stands in for the compiler.
+    if (existsSync(`${fresh}/cli/program`)) {
+      const { bundleProgram } = await import('./bundle-program.js');
+      await bundleProgram(fresh);
+    }
+    if (existsSync(dist)) renameSync(dist, before);
+    renameSync(fresh, dist);
+    if (existsSync(`${dist}/program.cjs`)) (await import('./build-stamp.js')).noteBuilt(root);
   }
-  if (existsSync(dist)) renameSync(dist, before);
-  renameSync(fresh, dist);
+} finally {
+  remove(fresh);
+  remove(before);
 }
-remove(fresh);
-remove(before);
 process.exitCode = status ?? 1;

@@ -1,0 +1,13 @@
+import type { Command } from '@oclif/core/command';
+
+/** How each command is loaded, by its id (`inspect:group`). */
+export type CommandLoaders = Readonly<Record<string, () => Promise<{ readonly default: Command.Class }>>>;
+
+/** What the build puts into one file (scripts/bundle-program.js). */
+export interface Program {
+  readonly commands: CommandLoaders;
+  /** See src/cli/start.ts. */
+  start(dir: string, commands: CommandLoaders): Promise<void>;
+  /** See src/cli/quick/quick-answer.ts. */
+  answerQuickly(argv: readonly string[]): Promise<boolean>;
+}
