@@ -37,14 +37,21 @@ function fetchJars(): string {
   return jars;
 }
 
-/** One verdict a pair, in order; one Java process for all of them, which is asked once about equal pairs. */
+/** One verdict a pair, in order; one Java process for all of them, which is asked once about equal pairs, pattern by pattern. */
 export function runEventRuler(pairs: readonly RulerPair[]): readonly RulerVerdict[] {
   const jars = fetchJars();
   const lines = pairs.map(({ pattern, event }) => JSON.stringify({ pattern, event }));
-  const asked = [...new Set(lines)];
+  const asked = [...new Set(lines)].toSorted();
   const { status, stdout, stderr } = spawnSync(
     'java',
-    ['-XX:TieredStopAtLevel=1', '-cp', join(jars, '*'), join(PEER, 'src/RuleMatcher.java')],
+    [
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+UseSerialGC',
+      '-Xmn256m',
+      '-cp',
+      join(jars, '*'),
+      join(PEER, 'src/RuleMatcher.java'),
+    ],
     { input: asked.map((line) => `${line}\n`).join(''), encoding: 'utf8', maxBuffer: 1 << 28 },
   );
   const verdicts = stdout.split('\n').filter((line) => line !== '');
