@@ -200,10 +200,6 @@ describe('the walls of the house', () => {
   it('stand: nothing in src and bin breaks a rule', async () => {
     expect(await cruise(ROOT, 'src', 'bin')).toEqual([]);
   }, 240_000);
-
-  it('let through what is in order', async () => {
-    expect(await judgeTree(GOOD_HOUSE)).toEqual([]);
-  }, 240_000);
 });
 
 describe('each rule catches what is planted', () => {
@@ -211,6 +207,11 @@ describe('each rule catches what is planted', () => {
   beforeAll(async () => {
     found = await judgeTree(plantAll());
   }, 240_000);
+
+  it('and lets through what is in order beside it', () => {
+    const inOrder = Object.keys(GOOD_HOUSE);
+    expect(found.filter(({ from }) => inOrder.includes(from))).toEqual([]);
+  });
 
   it.each(PLANTS)('$rule: $from imports $imports', ({ rule, from, to }) => {
     expect(found.filter((violation) => violation.rule === rule && violation.from === from)).toContainEqual({

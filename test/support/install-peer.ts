@@ -23,6 +23,12 @@ export function installPeer(recipe: PeerRecipe): string | undefined {
   return requirePeer(name, why === undefined, why ?? '') ? folder : undefined;
 }
 
+/** The same for programs in Python, which it puts into the folder `venv`. */
+export function installPythonPeer(name: string): string | undefined {
+  const script = join(ROOT, 'test/peers/install-python.py');
+  return installPeer({ name, lockFile: 'requirements.txt', install: [['python3', script]] });
+}
+
 /** Why it could not be, or undefined. */
 function installInto(folder: string, { name, lockFile, install }: PeerRecipe): string | undefined {
   const source = join(ROOT, 'test/peers', name);

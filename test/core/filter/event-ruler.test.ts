@@ -14,11 +14,19 @@ const runs = requirePeer('event-ruler', why === undefined, why ?? '');
 
 interface Judged extends RulerPair {
   readonly theirs: RulerVerdict;
+  readonly ours: ReturnType<typeof verdictOf>;
 }
 
+/** What both say; ours of equal pairs once. */
 function judge(pairs: readonly RulerPair[]): readonly Judged[] {
   const verdicts = runEventRuler(pairs);
-  return pairs.map((pair, at) => ({ ...pair, theirs: verdicts[at] ?? 'invalid' }));
+  const known = new Map<string, Judged['ours']>();
+  return pairs.map(({ pattern, event }, at) => {
+    const pair = `${pattern}\n${event}`;
+    const ours = known.get(pair) ?? verdictOf(pattern, event);
+    known.set(pair, ours);
+    return { pattern, event, theirs: verdicts[at] ?? 'invalid', ours };
+  });
 }
 
 function respell({ pattern, event }: RulerPair): RulerPair {
@@ -62,7 +70,7 @@ describe.skipIf(!runs)('the same verdict as event-ruler', () => {
   it('agrees on every pair once equal numbers are spelt equally', () => {
     const differing = respelt.filter((pair) => {
       const expected = pair.theirs.replace('split ', '');
-      return verdictOf(pair.pattern, pair.event) !== expected && !needsOlderCompiler(pair);
+      return pair.ours !== expected && !needsOlderCompiler(pair);
     });
     expect(differing).toEqual([]);
     expect(respelt.filter(({ theirs }) => theirs.startsWith('split')).length).toBeLessThan(PAIRS / 500);
@@ -70,11 +78,10 @@ describe.skipIf(!runs)('the same verdict as event-ruler', () => {
 
   it('agrees on every pair as it was generated, but for the spelling of numbers', () => {
     const differing = judged.flatMap((pair, at) => {
-      const ours = verdictOf(pair.pattern, pair.event);
-      if (ours === pair.theirs.replace('split ', '') || needsOlderCompiler(pair)) return [];
+      if (pair.ours === pair.theirs.replace('split ', '') || needsOlderCompiler(pair)) return [];
       const twin = respelt[at];
       const isRespelt = twin !== undefined && (twin.pattern !== pair.pattern || twin.event !== pair.event);
-      return [{ ...pair, ours, isRespelt }];
+      return [{ ...pair, isRespelt }];
     });
     expect(differing.filter(({ isRespelt }) => !isRespelt)).toEqual([]);
     expect(differing.length).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { mavenEnvironment } from '../../support/maven.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const PEER = join(ROOT, 'test/peers/event-ruler');
@@ -30,21 +31,32 @@ function fetchJars(): string {
   const partial = `${jars}.${process.pid}`;
   mkdirSync(partial, { recursive: true });
   const goals = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies', `-DoutputDirectory=${partial}`];
-  if (spawnSync('mvn', ['-o', ...goals]).status !== 0) execFileSync('mvn', goals, { stdio: 'inherit' });
+  const env = mavenEnvironment();
+  if (spawnSync('mvn', ['-o', ...goals], { env }).status !== 0) execFileSync('mvn', goals, { stdio: 'inherit', env });
   if (!existsSync(jars)) renameSync(partial, jars);
   return jars;
 }
 
-/** One verdict a pair, in order; one Java process for all of them. */
+/** One verdict a pair, in order; one Java process for all of them, which is asked once about equal pairs, pattern by pattern. */
 export function runEventRuler(pairs: readonly RulerPair[]): readonly RulerVerdict[] {
   const jars = fetchJars();
+  const lines = pairs.map(({ pattern, event }) => JSON.stringify({ pattern, event }));
+  const asked = [...new Set(lines)].toSorted();
   const { status, stdout, stderr } = spawnSync(
     'java',
-    ['-XX:TieredStopAtLevel=1', '-cp', join(jars, '*'), join(PEER, 'src/RuleMatcher.java')],
-    { input: pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''), encoding: 'utf8', maxBuffer: 1 << 28 },
+    [
+      '-XX:TieredStopAtLevel=1',
+      '-XX:+UseSerialGC',
+      '-Xmn256m',
+      '-cp',
+      join(jars, '*'),
+      join(PEER, 'src/RuleMatcher.java'),
+    ],
+    { input: asked.map((line) => `${line}\n`).join(''), encoding: 'utf8', maxBuffer: 1 << 28 },
   );
   const verdicts = stdout.split('\n').filter((line) => line !== '');
-  if (status !== 0 || verdicts.length !== pairs.length)
-    throw new Error(`event-ruler answered ${verdicts.length} of ${pairs.length}:\n${stderr}`);
-  return verdicts as RulerVerdict[];
+  if (status !== 0 || verdicts.length !== asked.length)
+    throw new Error(`event-ruler answered ${verdicts.length} of ${asked.length}:\n${stderr}`);
+  const answers = new Map(asked.map((line, at) => [line, verdicts[at] as RulerVerdict]));
+  return lines.map((line) => answers.get(line) as RulerVerdict);
 }

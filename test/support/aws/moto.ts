@@ -1,16 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { installPeer } from '../install-peer.ts';
+import { installPythonPeer } from '../install-peer.ts';
 
 /** moto's server, which speaks the APIs of SQS, SNS, S3 and IAM over HTTP. */
-export const MOTO = installPeer({
-  name: 'moto',
-  lockFile: 'requirements.txt',
-  install: [
-    ['python3', '-m', 'venv', 'venv'],
-    ['venv/bin/python', '-m', 'pip', 'install', '--quiet', '--requirement', 'requirements.txt'],
-  ],
-});
+export const MOTO = installPythonPeer('moto');
 
 export interface Moto {
   readonly url: string;

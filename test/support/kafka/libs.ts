@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mavenEnvironment } from '../maven.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 
 /** The oldest and the newest line of Apache Kafka that the tests run against. */
@@ -51,6 +52,9 @@ function fetchLibs(version: KafkaVersion, libs: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'pom.xml'), pom(version));
   const args = ['-q', '-B', '-f', join(folder, 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime'];
-  execFileSync('mvn', [...args, `-DoutputDirectory=${fresh}`], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('mvn', [...args, `-DoutputDirectory=${fresh}`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: mavenEnvironment(),
+  });
   renameSync(fresh, libs);
 }

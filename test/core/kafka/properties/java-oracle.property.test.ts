@@ -18,7 +18,7 @@ type Read = readonly (readonly [string, string])[] | 'refused';
 /** What Java reads of each: `java.util.Properties`, or Kafka's JaasContext. */
 function readByJava(kind: 'P' | 'J', texts: readonly string[]): readonly Read[] {
   const input = texts.map((text) => `${kind}${Buffer.from(text).toString('base64')}\n`).join('');
-  const args = ['-cp', join(kafkaLibs('4.3.1'), '*'), SOURCE];
+  const args = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', join(kafkaLibs('4.3.1'), '*'), SOURCE];
   const output = execFileSync('java', args, {
     input,
     encoding: 'utf8',

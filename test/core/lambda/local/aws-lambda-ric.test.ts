@@ -5,10 +5,15 @@ import { installPeer } from '../../../support/install-peer.ts';
 import { textPayload } from '../../../support/text-payload.ts';
 import { createSubject, factsWith, HANDLERS } from './function-under-test.ts';
 
+const COMPILED = 'node_modules/aws-lambda-ric/rapid-client.node';
 const folder = installPeer({
   name: 'aws-lambda-ric',
   lockFile: 'package-lock.json',
-  install: [['npm', 'ci', '--no-audit', '--no-fund']],
+  install: [
+    ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+    // Where the quick way is closed, the package's own: it takes cmake and, without headers of Node.js, a way to nodejs.org.
+    ['sh', '-c', `sh build.sh "$0" || { npm rebuild aws-lambda-ric && test -f ${COMPILED}; }`, process.execPath],
+  ],
 });
 
 const targets: FunctionTarget[] = [];

@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createRuntimeApiTarget } from '../../../../src/core/lambda/local/runtime-api-target.ts';
-import { installPeer } from '../../../support/install-peer.ts';
+import { installPythonPeer } from '../../../support/install-peer.ts';
 import { textPayload } from '../../../support/text-payload.ts';
 import { bodyOf, factsWith, invoke, recordLog, timeOutAfter } from './function-under-test.ts';
 
-const folder = installPeer({
-  name: 'awslambdaric',
-  lockFile: 'requirements.txt',
-  install: [
-    ['python3', '-m', 'venv', 'venv'],
-    ['venv/bin/python', '-m', 'pip', 'install', '--quiet', '--requirement', 'requirements.txt'],
-  ],
-});
+const folder = installPythonPeer('awslambdaric');
 
 function createSubject(handler = 'app.handler', changes: { timeoutMs?: number; maxConcurrency?: number } = {}) {
   const { maxConcurrency = 1, ...facts } = changes;

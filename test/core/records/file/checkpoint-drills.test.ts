@@ -9,7 +9,7 @@ import { openCheckpointFile } from '../../../../src/core/records/file/checkpoint
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const IDENTITY = { group: 'orders-group', topic: 'orders' };
-const LOOP = ['--import', 'tsx', fileURLToPath(new URL('../../../support/checkpoint-loop.ts', import.meta.url))];
+const LOOP = [fileURLToPath(new URL('../../../support/checkpoint-loop.js', import.meta.url))];
 
 /** The one offset that all forty partitions have: commits are whole or not at all. */
 async function readCheckpoint(path: string): Promise<bigint> {

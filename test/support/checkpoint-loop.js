@@ -1,7 +1,7 @@
-import { openCheckpointFile } from '../../src/core/records/file/checkpoint-file.ts';
+import { openCheckpointFile } from '../../dist/core/records/file/checkpoint-file.js';
 
 /**
- * A process that commits ever higher offsets until it is killed: `node --import tsx checkpoint-loop.ts FILE [LIMIT]`.
+ * A process that commits ever higher offsets until it is killed: `node checkpoint-loop.js FILE [LIMIT]`, with the build.
  * After each commit that is safe it prints the offset. With a limit it ends there, or where a commit fails.
  */
 const [path = '', limit = 'Infinity'] = process.argv.slice(2);
