@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readRunLines } from '../commands/run/run-lines.ts';
 import { handler } from '../commands/run/scenario.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
 import { kafkaLibs } from '../support/kafka/libs.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn } from './scenario.ts';
 
@@ -24,7 +24,7 @@ async function produceNumbers(servers: string, topic: string, codec: string): Pr
 
 describe('records that a Java producer compressed', () => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf('4.3.1');
+  const cluster = sharedClusterOf('4.3.1');
 
   it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'])('with %s are read as they were', async (codec) => {
     const { servers, createTopic } = cluster();

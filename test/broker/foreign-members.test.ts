@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readErrorDocument } from '../commands/run/run-lines.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
 import { kafkaLibs } from '../support/kafka/libs.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
 
@@ -13,7 +13,7 @@ const folders = createFolders();
 
 describe('a group that is not ours', () => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf('4.3.1');
+  const cluster = sharedClusterOf('4.3.1');
 
   /** Apache Kafka's own console consumer as a member of the group of `topic`; resolves when it has read a record. */
   async function javaMember(topic: string, protocol: 'classic' | 'consumer') {
