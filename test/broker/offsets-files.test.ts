@@ -6,7 +6,8 @@ import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { committer, type TestCommitter } from '../support/kafka/committer.ts';
 import { groupCommand } from '../support/kafka/group-command.ts';
-import { KAFKA_VERSIONS, kafkaLibs } from '../support/kafka/libs.ts';
+import { javaOf } from '../support/kafka/java.ts';
+import { KAFKA_VERSIONS } from '../support/kafka/libs.ts';
 import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, type Ended, REPOSITORY, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA } from './scenario.ts';
@@ -241,7 +242,7 @@ describe.each(KAFKA_VERSIONS)('offsets in files on Kafka %s', (version) => {
     const member = spawn(
       'java',
       [
-        ...['-Xmx96m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(kafkaLibs(version), '*')],
+        ...javaOf(version, 96),
         ...['org.apache.kafka.tools.consumer.ConsoleConsumer', '--bootstrap-server', cluster().servers],
         ...['--topic', SHORT, '--group', 'active-848', ...properties],
       ],

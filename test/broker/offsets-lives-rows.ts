@@ -14,7 +14,8 @@ import { planProtect } from '../../src/core/offsets/plan-protect.ts';
 import type { GroupFacts } from '../../src/core/snapshot/facts/group-facts.ts';
 import type { Snapshot } from '../../src/core/snapshot/facts/snapshot.ts';
 import { committer, type TestCommitter } from '../support/kafka/committer.ts';
-import { type KafkaVersion, kafkaLibs } from '../support/kafka/libs.ts';
+import { javaOf } from '../support/kafka/java.ts';
+import type { KafkaVersion } from '../support/kafka/libs.ts';
 import { FORGETFUL, sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, type Ended, REPOSITORY, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA } from './scenario.ts';
@@ -286,7 +287,7 @@ async function lookAt(wire: ClusterWire, name: string): Promise<{ snapshot: Snap
 /** A member of the new protocol reads everything, commits and leaves. */
 async function readOnce(version: KafkaVersion, servers: string, group: string): Promise<void> {
   const args = [
-    ...['-Xmx96m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(kafkaLibs(version), '*')],
+    ...javaOf(version, 96),
     ...['org.apache.kafka.tools.consumer.ConsoleConsumer', '--bootstrap-server', servers],
     ...['--topic', TOPIC, '--group', group, '--from-beginning', '--max-messages', '20'],
     ...['--command-property', 'group.protocol=consumer'],

@@ -4,7 +4,8 @@ import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../free-port.ts';
-import { formatLog, JVM } from './format-log.ts';
+import { formatLog } from './format-log.ts';
+import { JVM } from './java.ts';
 import { type KafkaVersion, kafkaLibs } from './libs.ts';
 import { sharedClasses } from './shared-classes.ts';
 
@@ -27,7 +28,10 @@ export interface BrokerOptions {
   readonly scramUsers?: readonly string[];
   /** Goes on when this process ends. */
   readonly detached?: boolean;
-  /** Goes on when this process ends, and is killed with the folder above its own when the process of this id has ended. */
+  /**
+   * Goes on when this process ends, until the process of this id has ended too, when the folder above its own is removed; or until
+   * its own folder has had no file in `uses` for half a minute.
+   */
   readonly lastsWith?: number;
 }
 
@@ -51,13 +55,29 @@ export interface Broker {
 }
 
 const READY_WITHIN_MS = 180_000;
-/** Looks once a second, without a process of its own for it: nobody ever writes to the pipe. */
+/**
+ * Looks once a second, without a process of its own for it: nobody ever writes to the pipe. Each file in `uses` stands for one who
+ * uses the broker; the lock is that of one-at-a-time.ts, under which they come.
+ */
 const WATCHED = `
 folder=$0 main=$1; shift
 "$@" & broker=$!
 trap 'kill -9 $broker 2>/dev/null; exit' TERM
+isUsed() { local use; for use in "$folder"/uses/*; do [ -e "$use" ] && return; done; return 1; }
 rm -f "$folder/never"; mkfifo "$folder/never"; exec 3<> "$folder/never"
-while kill -0 $main 2>/dev/null && kill -0 $broker 2>/dev/null; do read -r -t 1 -u 3; done
+unused=0
+while kill -0 $main 2>/dev/null && kill -0 $broker 2>/dev/null; do
+  read -r -t 1 -u 3
+  if isUsed; then unused=0; else unused=$((unused + 1)); fi
+  [ $unused -lt 30 ] && continue
+  unused=0
+  own="$folder.lock.$$"; echo $$ > "$own"
+  if ln "$own" "$folder.lock" 2>/dev/null; then
+    isUsed || { kill -9 $broker; wait $broker; rm -rf "$folder"; }
+    rm -f "$folder.lock"
+  fi
+  rm -f "$own"
+done
 kill -9 $broker 2>/dev/null; wait $broker
 kill -0 $main 2>/dev/null || rm -rf "$(dirname "$folder")"`;
 

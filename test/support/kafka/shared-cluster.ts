@@ -29,6 +29,8 @@ export const FORGETFUL: SharedSetup = {
 
 /** Files run beside one another. */
 const HEAP_MEGABYTES = 256;
+/** It is not killed to come back within seconds, so its signs of life are as seldom as they are by default. */
+const SELDOM = { 'broker.heartbeat.interval.ms': '2000', 'broker.session.timeout.ms': '9000' };
 
 interface Running extends Pick<Broker, 'bootstrapServers' | 'ports' | 'pid'> {
   /** Files that have made their topics on it. */
@@ -39,16 +41,21 @@ interface Running extends Pick<Broker, 'bootstrapServers' | 'ports' | 'pid'> {
 export const RUN_FOLDER = join(tmpdir(), `esmctl-brokers-${process.ppid}`);
 
 /**
- * A broker that all files of a run of the tests share, started by the first that asks. They run beside one another: names of
- * topics, groups and transactions are of one file alone, and nothing is asked of all topics or groups.
+ * A broker that all files of a run of the tests share: the first that asks starts it, and it ends when none has used it for a
+ * while. They run beside one another: names of topics, groups and transactions are of one file alone, and nothing is asked of all
+ * topics or groups.
  */
 export function sharedClusterOf(version: KafkaVersion, setup: SharedSetup = PLAIN): () => TestCluster {
   let cluster: TestCluster | undefined;
   let end: () => Promise<void> = () => Promise.resolve();
   beforeAll(async () => {
-    const { connected, disconnect } = await connectTo(await shareBroker(version, setup));
+    const broker = await shareBroker(version, setup);
+    const { connected, disconnect } = await connectTo(broker);
     cluster = connected;
-    end = disconnect;
+    end = async () => {
+      await disconnect();
+      rmSync(broker.use);
+    };
   });
   afterAll(() => end());
   return () => {
@@ -57,7 +64,11 @@ export function sharedClusterOf(version: KafkaVersion, setup: SharedSetup = PLAI
   };
 }
 
-function shareBroker(version: KafkaVersion, { name, ...setup }: SharedSetup): Promise<Running> {
+/** The broker, and the file that stands for this use of it. */
+function shareBroker(
+  version: KafkaVersion,
+  { name, properties, ...setup }: SharedSetup,
+): Promise<Running & { readonly use: string }> {
   const folder = join(RUN_FOLDER, `${name}-${version}`);
   const file = join(folder, 'shared.json');
   const user = expect.getState().testPath ?? '';
@@ -70,13 +81,20 @@ function shareBroker(version: KafkaVersion, { name, ...setup }: SharedSetup): Pr
       rmSync(folder, { recursive: true, force: true });
       running = undefined;
     }
-    mkdirSync(folder, { recursive: true });
+    const uses = join(folder, 'uses');
+    mkdirSync(uses, { recursive: true });
     if (running === undefined) {
-      const options = { version, folder, heapMegabytes: HEAP_MEGABYTES, lastsWith: process.ppid, ...setup };
-      running = { ...(await startBroker(options)), users: [] };
+      const lasting = {
+        heapMegabytes: HEAP_MEGABYTES,
+        lastsWith: process.ppid,
+        properties: { ...SELDOM, ...properties },
+      };
+      running = { ...(await startBroker({ version, folder, ...setup, ...lasting })), users: [] };
     }
     const joined = { ...running, users: [...running.users, user] };
     writeFileSync(file, JSON.stringify(joined));
-    return joined;
+    const use = join(uses, String(joined.users.length));
+    writeFileSync(use, user);
+    return { ...joined, use };
   });
 }
