@@ -13,6 +13,9 @@ const SHARING_ROOMS = [
   'test/core/kafka/!(kafkajs)/**/*.test.ts',
 ];
 
+/** Their files share what each needs of Kafka's clients; the processes that they start are their own. */
+const BROKER_ROOM = 'test/broker/**/*.test.ts';
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -38,9 +41,10 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-          exclude: ['test/fixtures/**', 'test/peers/**', 'node_modules/**', ...SHARING_ROOMS],
+          exclude: ['test/fixtures/**', 'test/peers/**', 'node_modules/**', BROKER_ROOM, ...SHARING_ROOMS],
         },
       },
+      { extends: true, test: { name: 'brokers', include: [BROKER_ROOM], isolate: false } },
       { extends: true, test: { name: 'sharing rooms', include: SHARING_ROOMS, isolate: false } },
     ],
   },

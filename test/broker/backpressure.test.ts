@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readRunLines } from '../commands/run/run-lines.ts';
 import { handler } from '../commands/run/scenario.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, startEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, killable, WITH_PROPERTIES } from './scenario.ts';
 
@@ -11,7 +11,7 @@ const BACKLOG_MEGABYTES = 160;
 
 describe('a slow function before a large backlog', () => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf('4.3.1');
+  const cluster = sharedClusterOf('4.3.1');
 
   it('holds reading back: memory stays bounded, and the membership goes on', { timeout: 120_000 }, async () => {
     const { servers, createTopic, send, membersOf } = cluster();

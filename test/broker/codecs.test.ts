@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { readRunLines } from '../commands/run/run-lines.ts';
 import { handler } from '../commands/run/scenario.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
-import { kafkaLibs } from '../support/kafka/libs.ts';
+import { javaOf } from '../support/kafka/java.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn } from './scenario.ts';
 
@@ -15,16 +14,15 @@ const run = promisify(execFile);
 
 /** Apache Kafka's own producer writes the numbers from 0 on, in batches of several snappy blocks. */
 async function produceNumbers(servers: string, topic: string, codec: string): Promise<void> {
-  const classPath = join(kafkaLibs('4.3.1'), '*');
   const producer = [`bootstrap.servers=${servers}`, `compression.type=${codec}`, 'batch.size=500000', 'linger.ms=200'];
   const tool = ['org.apache.kafka.tools.ProducerPerformance', '--topic', topic, '--num-records', String(RECORDS)];
   const args = [...tool, '--throughput', '-1', '--payload-monotonic', '--producer-props', ...producer];
-  await run('java', ['-Xmx128m', '-cp', classPath, ...args]);
+  await run('java', [...javaOf('4.3.1', 128), ...args]);
 }
 
 describe('records that a Java producer compressed', () => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf('4.3.1');
+  const cluster = sharedClusterOf('4.3.1');
 
   it.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'])('with %s are read as they were', async (codec) => {
     const { servers, createTopic } = cluster();

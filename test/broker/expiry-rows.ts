@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { known } from '../../src/core/model/known.ts';
 import { decideStart } from '../../src/core/position/start.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
 import { committer, type TestCommitter } from '../support/kafka/committer.ts';
 import type { KafkaVersion } from '../support/kafka/libs.ts';
+import { FORGETFUL, sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { itExpiresInOtherLives } from './expiry-other-rows.ts';
 import {
   consumeOnce,
@@ -114,9 +114,7 @@ const ROWS_AT_ONCE = 20;
 export function describeExpiry(version: KafkaVersion): void {
   vi.setConfig({ maxConcurrency: ROWS_AT_ONCE });
   describe.skipIf(!HAS_KAFKA)(`expiry of offsets on Kafka ${version}`, () => {
-    const cluster = clusterOf(version, {
-      properties: { 'offsets.retention.minutes': '1', 'offsets.retention.check.interval.ms': '2000' },
-    });
+    const cluster = sharedClusterOf(version, FORGETFUL);
     let commits: TestCommitter | undefined;
     beforeAll(async () => {
       await cluster().createTopic(TOPIC, 2);

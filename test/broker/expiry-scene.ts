@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import kafkajs from 'kafkajs';
@@ -13,7 +12,8 @@ import { forecastGroup } from '../../src/core/retention/forecast.ts';
 import type { Snapshot } from '../../src/core/snapshot/facts/snapshot.ts';
 import type { TestCluster } from '../support/kafka/cluster.ts';
 import type { TestCommitter } from '../support/kafka/committer.ts';
-import { type KafkaVersion, kafkaLibs } from '../support/kafka/libs.ts';
+import { javaOf } from '../support/kafka/java.ts';
+import type { KafkaVersion } from '../support/kafka/libs.ts';
 
 export const TOPIC = 'ret';
 /** One retention time of the broker (`offsets.retention.minutes=1`), its checks, and a loaded machine. */
@@ -194,8 +194,7 @@ export function startStreamsMember({ version, servers }: Pick<Scene, 'version' |
 }
 
 function startJava(version: KafkaVersion, args: readonly string[]): ChildProcess {
-  const light = ['-Xmx64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(kafkaLibs(version), '*')];
-  return spawn('java', [...light, ...args], { stdio: 'ignore' });
+  return spawn('java', [...javaOf(version, 64), ...args], { stdio: 'ignore' });
 }
 
 /** Commits 5 everywhere until the member has come, so that the commits are not old then; resolves when the group is stable. */
@@ -244,7 +243,7 @@ export async function javaPositions(
 ): Promise<Record<number, number>> {
   const formatter = version === '3.9.2' ? '--property' : '--formatter-property';
   const args = [
-    ...['-Xmx64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(kafkaLibs(version), '*')],
+    ...javaOf(version, 64),
     ...['org.apache.kafka.tools.consumer.ConsoleConsumer', '--bootstrap-server', servers, '--topic', TOPIC],
     ...['--group', group, '--from-beginning', '--consumer-property', 'enable.auto.commit=false'],
     ...[formatter, 'print.offset=true', formatter, 'print.partition=true'],

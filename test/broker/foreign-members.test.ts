@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import kafkajs from 'kafkajs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readErrorDocument } from '../commands/run/run-lines.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
-import { kafkaLibs } from '../support/kafka/libs.ts';
+import { javaOf } from '../support/kafka/java.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
 
@@ -13,16 +12,14 @@ const folders = createFolders();
 
 describe('a group that is not ours', () => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf('4.3.1');
+  const cluster = sharedClusterOf('4.3.1');
 
   /** Apache Kafka's own console consumer as a member of the group of `topic`; resolves when it has read a record. */
   async function javaMember(topic: string, protocol: 'classic' | 'consumer') {
-    const classPath = join(kafkaLibs('4.3.1'), '*');
-    const memory = ['-Xmx64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
     const tool = 'org.apache.kafka.tools.consumer.ConsoleConsumer';
     const member = ['--bootstrap-server', cluster().servers, '--topic', topic, '--group', `${topic}-group`];
     const how = ['--from-beginning', '--consumer-property', `group.protocol=${protocol}`];
-    const args = [...memory, '-cp', classPath, tool, ...member, ...how];
+    const args = [...javaOf('4.3.1', 64), tool, ...member, ...how];
     const child = spawn('java', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     onTestFinished(() => void child.kill('SIGKILL'));
     // It also prints notes there; it is read on, since the tool ends when nobody does.

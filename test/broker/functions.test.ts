@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readRunLines } from '../commands/run/run-lines.ts';
 import { handler } from '../commands/run/scenario.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
 import { distinct, duplicatesIn, gapsIn, HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
 
@@ -13,7 +13,7 @@ const folders = createFolders();
 
 describe('a function that misbehaves, on Apache Kafka', () => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf('4.3.1');
+  const cluster = sharedClusterOf('4.3.1');
 
   it.each([
     { deed: 'throw', outcome: 'functionError' },

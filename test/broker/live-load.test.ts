@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { documentOf } from '../commands/inspect/scenario.ts';
 import { answerForAccount } from '../support/aws/account-stub.ts';
 import { awsEnvironment, mappingOnWire, startLambdaStub, UUID } from '../support/aws/lambda-stub.ts';
-import { clusterOf, type TestCluster } from '../support/kafka/cluster.ts';
+import type { TestCluster } from '../support/kafka/cluster.ts';
 import { committer } from '../support/kafka/committer.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { measuredSchema } from '../support/measured.ts';
 import { createFolders, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn } from './scenario.ts';
@@ -76,7 +77,7 @@ function within(share: number, value: number, expected: number): boolean {
 
 describe('esmctl estimate capacity --sample on Apache Kafka 4.3.1', () => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf('4.3.1');
+  const cluster = sharedClusterOf('4.3.1');
 
   it('measures the rate, size, skew, lag and drain of a paced producer, and joins no group', async () => {
     const { servers, createTopic } = cluster();

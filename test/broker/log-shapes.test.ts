@@ -21,15 +21,18 @@ describe.each(KAFKA_VERSIONS)('what a log may look like on Apache Kafka %s', (ve
   if (!HAS_KAFKA) return it.skip('needs a broker');
   const cluster = clusterOf(version, { properties: { 'log.cleaner.backoff.ms': '200' } });
 
-  /** Offsets that a run got, and those that a recording holds. */
+  /** Offsets that a run got, and those that a recording holds, which leaves no group behind. */
   async function read(topic: string): Promise<{ ran: number[]; recorded: number[]; committed: number | undefined }> {
     const { servers, committed } = cluster();
     const cwd = folders({ 'mapping.json': mappingOn(topic) });
     const run = await runEsmctl([...noting(cwd, servers), '--until', 'end'], { cwd });
     expect(run.code, run.stderr).toBe(0);
     readRunLines(run.stdout);
+    const before = await groupsOf(cluster().kafka);
+    expect(before).toContain(`${topic}-group`);
     const record = await runEsmctl(['record', '-b', servers, '-t', topic], { cwd });
     expect(record.code, record.stderr).toBe(0);
+    expect(await groupsOf(cluster().kafka)).toEqual(before);
     const lines = record.stdout.split('\n').filter((line) => line !== '');
     return {
       ran: seenBy(cwd)[`${topic}-0`] ?? [],
@@ -211,6 +214,14 @@ describe.each(KAFKA_VERSIONS)('what a log may look like on Apache Kafka %s', (ve
     await producer.disconnect();
   }
 });
+
+async function groupsOf(kafka: kafkajs.Kafka): Promise<string[]> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const { groups } = await admin.listGroups();
+  await admin.disconnect();
+  return groups.map(({ groupId }) => groupId).toSorted();
+}
 
 async function factsOf(servers: string, group: string): Promise<GroupFacts> {
   const wire = createKafkaWire({ servers: [servers], tls: undefined, sasl: undefined });

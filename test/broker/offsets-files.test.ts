@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clusterOf } from '../support/kafka/cluster.ts';
 import { committer, type TestCommitter } from '../support/kafka/committer.ts';
 import { groupCommand } from '../support/kafka/group-command.ts';
-import { KAFKA_VERSIONS, kafkaLibs } from '../support/kafka/libs.ts';
+import { javaOf } from '../support/kafka/java.ts';
+import { KAFKA_VERSIONS } from '../support/kafka/libs.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, type Ended, REPOSITORY, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA } from './scenario.ts';
 
@@ -24,7 +25,7 @@ const schemaOf = (name: string) =>
 
 describe.each(KAFKA_VERSIONS)('offsets in files on Kafka %s', (version) => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf(version);
+  const cluster = sharedClusterOf(version);
   let commits: TestCommitter | undefined;
   const commit: TestCommitter['commit'] = (...args) =>
     commits === undefined ? Promise.reject(new Error('not connected')) : commits.commit(...args);
@@ -241,7 +242,7 @@ describe.each(KAFKA_VERSIONS)('offsets in files on Kafka %s', (version) => {
     const member = spawn(
       'java',
       [
-        ...['-Xmx96m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(kafkaLibs(version), '*')],
+        ...javaOf(version, 96),
         ...['org.apache.kafka.tools.consumer.ConsoleConsumer', '--bootstrap-server', cluster().servers],
         ...['--topic', SHORT, '--group', 'active-848', ...properties],
       ],

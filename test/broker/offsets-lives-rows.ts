@@ -13,9 +13,10 @@ import { createKafkaWire } from '../../src/core/kafka/kafkajs/kafka-wire.ts';
 import { planProtect } from '../../src/core/offsets/plan-protect.ts';
 import type { GroupFacts } from '../../src/core/snapshot/facts/group-facts.ts';
 import type { Snapshot } from '../../src/core/snapshot/facts/snapshot.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
 import { committer, type TestCommitter } from '../support/kafka/committer.ts';
-import { type KafkaVersion, kafkaLibs } from '../support/kafka/libs.ts';
+import { javaOf } from '../support/kafka/java.ts';
+import type { KafkaVersion } from '../support/kafka/libs.ts';
+import { FORGETFUL, sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, type Ended, REPOSITORY, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA } from './scenario.ts';
 
@@ -44,9 +45,7 @@ const ROWS_AT_ONCE = 20;
 export function describeLives(version: KafkaVersion): void {
   vi.setConfig({ maxConcurrency: ROWS_AT_ONCE });
   describe.skipIf(!HAS_KAFKA)(`lives of offsets on Kafka ${version}`, () => {
-    const cluster = clusterOf(version, {
-      properties: { 'offsets.retention.minutes': '1', 'offsets.retention.check.interval.ms': '2000' },
-    });
+    const cluster = sharedClusterOf(version, FORGETFUL);
     let commits: TestCommitter | undefined;
     const made = (): TestCommitter => {
       if (commits === undefined) throw new Error('not connected');
@@ -244,7 +243,7 @@ export function describeLives(version: KafkaVersion): void {
   });
 }
 
-type Kafka = ReturnType<ReturnType<typeof clusterOf>>['kafka'];
+type Kafka = ReturnType<ReturnType<typeof sharedClusterOf>>['kafka'];
 
 /** One member commits 5 and 6 and leaves. */
 async function leaveClassicGroup(kafka: Kafka, groupId: string): Promise<void> {
@@ -288,7 +287,7 @@ async function lookAt(wire: ClusterWire, name: string): Promise<{ snapshot: Snap
 /** A member of the new protocol reads everything, commits and leaves. */
 async function readOnce(version: KafkaVersion, servers: string, group: string): Promise<void> {
   const args = [
-    ...['-Xmx96m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(kafkaLibs(version), '*')],
+    ...javaOf(version, 96),
     ...['org.apache.kafka.tools.consumer.ConsoleConsumer', '--bootstrap-server', servers],
     ...['--topic', TOPIC, '--group', group, '--from-beginning', '--max-messages', '20'],
     ...['--command-property', 'group.protocol=consumer'],

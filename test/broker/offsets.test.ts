@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRunLines } from '../commands/run/run-lines.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
 import { KAFKA_VERSIONS } from '../support/kafka/libs.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, runEsmctl, startEsmctl } from '../support/run-esmctl.ts';
 import { gapsIn, HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
 
@@ -9,7 +9,7 @@ const folders = createFolders();
 
 describe.each(KAFKA_VERSIONS)('offsets on Apache Kafka %s', (version) => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf(version);
+  const cluster = sharedClusterOf(version);
 
   it('TRIM_HORIZON reads everything, in order, commits it, and a second run goes on', async () => {
     const { servers, createTopic, produce, committed, commitMetadata } = cluster();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRunLines } from '../commands/run/run-lines.ts';
 import { holding } from '../commands/run/scenario.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, startEsmctl } from '../support/run-esmctl.ts';
 import { distinct, gapsIn, HAS_KAFKA, mappingOn, noting, seenBy } from './scenario.ts';
 
@@ -9,7 +9,7 @@ const folders = createFolders();
 
 describe('pollers on Apache Kafka', () => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf('4.3.1');
+  const cluster = sharedClusterOf('4.3.1');
 
   it('--pollers 3 are three members of the group, which share the partitions', async () => {
     const { servers, createTopic, produce, membersOf, committed } = cluster();

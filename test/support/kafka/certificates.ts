@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** PEM texts of one test: a private CA, a server on loopback, and a client that the CA knows. */
@@ -17,7 +17,7 @@ export interface Certificates {
 const KEY_PASSWORD = 'key-s3cret';
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
 
-/** Made with openssl; the files stay in `folder`. */
+/** Made with openssl, or by an earlier call; the files stay in `folder`. */
 export function createCertificates(folder: string): Certificates {
   mkdirSync(folder, { recursive: true });
   const openssl = (...args: string[]): void => {
@@ -32,16 +32,19 @@ export function createCertificates(folder: string): Certificates {
     const signer = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', `${name}.ext`];
     openssl('x509', '-req', '-in', `${name}.csr`, ...signer, '-days', '2', '-out', `${name}.pem`);
   };
-  createCa('ca');
-  createCa('other');
-  sign('server', '/CN=broker', 'subjectAltName=IP:127.0.0.1\n');
-  sign('client', '/CN=carol', 'extendedKeyUsage=clientAuth\n');
-  openssl('pkcs8', '-topk8', '-in', 'client.key', '-passout', `pass:${KEY_PASSWORD}`, '-out', 'client-encrypted.key');
-  writeFileSync(join(folder, 'server-store.pem'), read('server.key') + read('server.pem'));
+  const last = 'server-store.pem';
+  if (!existsSync(join(folder, last))) {
+    createCa('ca');
+    createCa('other');
+    sign('server', '/CN=broker', 'subjectAltName=IP:127.0.0.1\n');
+    sign('client', '/CN=carol', 'extendedKeyUsage=clientAuth\n');
+    openssl('pkcs8', '-topk8', '-in', 'client.key', '-passout', `pass:${KEY_PASSWORD}`, '-out', 'client-encrypted.key');
+    writeFileSync(join(folder, last), read('server.key') + read('server.pem'));
+  }
   return {
     folder,
     ca: read('ca.pem'),
-    server: read('server-store.pem'),
+    server: read(last),
     client: { cert: read('client.pem'), key: read('client.key'), encryptedKey: read('client-encrypted.key') },
     keyPassword: KEY_PASSWORD,
     otherCa: read('other.pem'),

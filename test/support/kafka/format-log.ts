@@ -3,10 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { oneAtATime } from '../one-at-a-time.ts';
+import { javaOf } from './java.ts';
 import { type KafkaVersion, kafkaLibs } from './libs.ts';
 
-/** For a JVM that lives shortly. */
-export const JVM = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 /** Fixed: a random id that begins with a hyphen is refused by the storage tool. */
 const CLUSTER_ID = 'AAAAAAAAAAAAAAAAAAAAAQ';
 
@@ -67,7 +66,7 @@ log.dirs=${data}
 }
 
 function runStorageTool(version: KafkaVersion, file: string, more: readonly string[]): void {
-  const tool = ['-Xmx64m', ...JVM, '-cp', join(kafkaLibs(version), '*'), 'kafka.tools.StorageTool'];
+  const tool = [...javaOf(version, 64), 'kafka.tools.StorageTool'];
   const format = ['format', '-t', CLUSTER_ID, '-c', file, '--ignore-formatted'];
   execFileSync('java', [...tool, ...format, ...more], { stdio: 'ignore' });
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mavenEnvironment } from '../maven.ts';
@@ -21,24 +21,23 @@ function pom(version: KafkaVersion): string {
 `;
 }
 
-/** Java and Maven are there, which the broker needs. */
+/** Java is there, which the broker needs, and its jars or Maven, which fetches them. */
 export function canRunKafka(): boolean {
-  try {
-    for (const [command, argument] of [
-      ['java', '-version'],
-      ['mvn', '-version'],
-    ] as const) {
-      execFileSync(command, [argument], { stdio: 'ignore' });
-    }
-    return true;
-  } catch {
-    return false;
-  }
+  const areFetched = KAFKA_VERSIONS.every((version) => existsSync(libsOf(version)));
+  return canRun('java') && (areFetched || canRun('mvn'));
+}
+
+function canRun(program: string): boolean {
+  return spawnSync(program, ['-version'], { stdio: 'ignore' }).status === 0;
+}
+
+function libsOf(version: KafkaVersion): string {
+  return join(CACHE, version, 'libs');
 }
 
 /** The folder of the broker's jars, fetched from Maven Central once. */
 export function kafkaLibs(version: KafkaVersion): string {
-  const libs = join(CACHE, version, 'libs');
+  const libs = libsOf(version);
   if (existsSync(libs)) return libs;
   return oneAtATime(join(CACHE, 'libs.lock'), () => {
     if (!existsSync(libs)) fetchLibs(version, libs);

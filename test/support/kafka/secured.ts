@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { type Certificates, createCertificates } from './certificates.ts';
-import { clusterOf, type TestCluster } from './cluster.ts';
+import type { TestCluster } from './cluster.ts';
 import type { KafkaVersion } from './libs.ts';
+import { RUN_FOLDER, sharedClusterOf } from './shared-cluster.ts';
 
 export type SecuredListener = 'SASLP' | 'SASLS' | 'TLS' | 'MTLS';
 
-/** One broker with every way in, and an authorizer. */
+/** One broker with every way in, and an authorizer; files share it. */
 export interface SecuredCluster {
   readonly certificates: Certificates;
   cluster(): TestCluster;
@@ -23,18 +22,18 @@ export const SESSION_MS = 2000;
 const SECURITY = 'org.apache.kafka.common.security';
 
 /**
- * `ann` may do everything, `bob` nothing; both have the same password, `ann` by every mechanism. Sessions of OAUTHBEARER on
+ * `ann` may do everything, `bob` and `dan` nothing; all have the same password, `ann` by every mechanism. Sessions of OAUTHBEARER on
  * SASLP and of PLAIN on SASLS end after `SESSION_MS`. ANONYMOUS (PLAINTEXT, TLS) and the client certificate may do everything.
  */
 export function securedClusterOf(version: KafkaVersion): SecuredCluster {
-  const folder = mkdtempSync(join(tmpdir(), 'esmctl-secured-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const certificates = createCertificates(folder);
-  const users = `user_ann=${JAAS_PASSWORD} user_bob=${JAAS_PASSWORD}`;
+  const folder = join(RUN_FOLDER, 'certificates');
+  const certificates = oneAtATime(`${folder}.lock`, () => createCertificates(folder));
+  const users = ['ann', 'bob', 'dan'].map((name) => `user_${name}=${JAAS_PASSWORD}`).join(' ');
   const plain = `${SECURITY}.plain.PlainLoginModule required ${users};`.replaceAll('\\', '\\\\');
   const scram = `${SECURITY}.scram.ScramLoginModule required;`;
   const oauth = `${SECURITY}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`;
-  const cluster = clusterOf(version, {
+  const cluster = sharedClusterOf(version, {
+    name: 'secured',
     listeners: { SASLP: 'SASL_PLAINTEXT', SASLS: 'SASL_SSL', TLS: 'SSL', MTLS: 'SSL' },
     scramUsers: ['SCRAM-SHA-256', 'SCRAM-SHA-512'].map(
       (mechanism) => `${mechanism}=[name=ann,password="${SCRAM_PASSWORD}"]`,
@@ -63,7 +62,7 @@ export function securedClusterOf(version: KafkaVersion): SecuredCluster {
   return {
     certificates,
     cluster,
-    serversOf: (listener) => `127.0.0.1:${cluster().broker.ports[listener] ?? 0}`,
+    serversOf: (listener) => `127.0.0.1:${cluster().ports[listener] ?? 0}`,
   };
 }
 

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { oneAtATime } from '../one-at-a-time.ts';
-import { formatLog, JVM } from './format-log.ts';
+import { formatLog } from './format-log.ts';
+import { archiveOf, JVM, takingSharedClasses } from './java.ts';
 import { type KafkaVersion, kafkaLibs } from './libs.ts';
 
 const LONGEST_MS = 180_000;
@@ -26,7 +26,7 @@ export interface BrokerToLearnFrom {
  * broker is up in half of the time. Without one, and with one that does not fit, Java loads them as ever.
  */
 export function sharedClasses(version: KafkaVersion, broker: BrokerToLearnFrom): readonly string[] {
-  const archive = join(dirname(kafkaLibs(version)), `classes-${idOfJava()}.jsa`);
+  const archive = archiveOf(version);
   const failed = `${archive}.failed`;
   if (!existsSync(archive) && !existsSync(failed)) {
     oneAtATime(`${archive}.lock`, () => {
@@ -36,7 +36,7 @@ export function sharedClasses(version: KafkaVersion, broker: BrokerToLearnFrom):
       if (!existsSync(archive)) writeFileSync(failed, '');
     });
   }
-  return existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`] : [];
+  return takingSharedClasses(version);
 }
 
 function learn(version: KafkaVersion, { port, propertiesIn }: BrokerToLearnFrom, archive: string): void {
@@ -55,14 +55,4 @@ function learn(version: KafkaVersion, { port, propertiesIn }: BrokerToLearnFrom,
     rmSync(fresh, { force: true });
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Another Java has another archive. */
-function idOfJava(): string {
-  const places = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'java'));
-  const java = realpathSync(places.find((path) => existsSync(path)) ?? 'java');
-  return createHash('sha256')
-    .update(`${java} ${statSync(java).mtimeMs}`)
-    .digest('hex')
-    .slice(0, 12);
 }
