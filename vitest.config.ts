@@ -8,6 +8,9 @@ bareEnvironment();
 /** Rooms whose tests leave nothing behind in their process: the files share it, so each module is loaded once. */
 const SHARING_ROOMS = [
   'test/cli/**/*.test.{ts,tsx}',
+  'test/{docs,architecture}/**/*.test.ts',
+  'test/commands/!(run)/**/*.test.ts',
+  'test/commands/run/!(aws-*).test.ts',
   'test/core/{capacity,diagnosis,doctor,event,failures,filter,mapping,model,offsets,output,position,profile}/**/*.test.ts',
   'test/core/{records,retention,runtime,scaling,simulation,snapshot}/**/*.test.ts',
   'test/core/kafka/!(kafkajs)/**/*.test.ts',
