@@ -14,14 +14,18 @@ if (first === '--version' && rest.length === 0) {
   });
   process.stdout.write(`esmctl/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
-  const { loadProgram } = await load('../dist/cli/program/load-program.js');
-  if (loadProgram !== undefined) await run(loadProgram(process.argv, process.env));
+  const loaders = await load('../dist/cli/program/load-program.js');
+  if (loaders.loadProgram !== undefined) await run(loaders);
 }
 
-/** `program` is all of it in one file; without it the modules are taken one by one. */
-async function run(program) {
-  const isQuick = first === 'inspect' && rest[0] === 'group' && (await program?.answerQuickly(rest.slice(1)));
-  if (isQuick) return;
+/** Of what has a quick answer, that needs no framework either. Without the file of the program its modules are taken one by one. */
+async function run({ loadProgram, loadQuickProgram }) {
+  const { argv, env } = process;
+  const quick = first === 'inspect' && rest[0] === 'group' ? loadQuickProgram(argv, env) : undefined;
+  const answered = await quick?.answerQuickly(rest.slice(1));
+  if (answered === true) return;
+  const program = loadProgram(argv, env);
+  if (answered) program?.handOver(answered.failure);
   const { start } = program ?? (await load('../dist/cli/start.js'));
   await start?.(import.meta.url, program?.commands);
 }

@@ -20,7 +20,7 @@ const ENTRIES = [
 ];
 const COMPILE = fileURLToPath(new URL('compile-program.js', import.meta.url));
 
-/** Bundles the compiled modules in `dist` into `dist/program.cjs`, and the ENTRIES in their places; throws where that fails. */
+/** Bundles the compiled modules in `dist` into `dist/program.cjs` and `dist/quick.cjs`, and the ENTRIES in their places; throws where that fails. */
 export async function bundleProgram(dist) {
   const shared = {
     bundle: true,
@@ -29,17 +29,27 @@ export async function bundleProgram(dist) {
     // One byte a character, which is read and compared quickest.
     charset: 'ascii',
     legalComments: 'none',
+    minifyWhitespace: true,
     external: LEFT_OUT,
     mainFields: ['module', 'main'],
     logLevel: 'warning',
   };
-  await build({
+  const whole = {
     ...shared,
-    stdin: { contents: programOf(dist), resolveDir: dist },
     format: 'cjs',
-    outfile: join(dist, 'program.cjs'),
     banner: { js: "const $base = require('node:url').pathToFileURL(__dirname + '/');" },
     plugins: [ownModules(dist, (path) => `new URL(${quoted(relative(dist, path))}, $base)`)],
+  };
+  await build({
+    ...whole,
+    stdin: { contents: programOf(dist), resolveDir: dist },
+    outfile: join(dist, 'program.cjs'),
+  });
+  await build({
+    ...whole,
+    entryPoints: [join(dist, 'cli/quick/quick-answer.js')],
+    outfile: join(dist, 'quick.cjs'),
+    plugins: [leftToTheCommand, ...whole.plugins],
   });
   for (const entry of ENTRIES) {
     const place = join(dist, entry);
@@ -55,6 +65,16 @@ export async function bundleProgram(dist) {
   execFileSync(process.execPath, [COMPILE, dist], { stdio: 'inherit' });
 }
 
+/** What only flags need that the quick answer does not take. */
+const leftToTheCommand = {
+  name: 'left to the command',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/(read-mapping-facts|snapshot-file|open-aws-account)\.js$/ }, ({ path, kind }) => {
+      return kind === 'dynamic-import' ? { path, external: true } : undefined;
+    });
+  },
+};
+
 /** A module that has all of it; each command is loaded when it is asked for (src/cli/program/program.ts). */
 function programOf(dist) {
   const folder = join(dist, 'commands');
@@ -64,7 +84,7 @@ function programOf(dist) {
     return `${quoted(path.slice(0, -3).replaceAll('/', ':'))}: () => import(${quoted(`./commands/${path}`)}),`;
   });
   return `export { start } from './cli/start.js';
-export { answerQuickly } from './cli/quick/quick-answer.js';
+export { handOver } from './cli/quick/handed-over.js';
 export const commands = {\n${commands.join('\n')}\n};`;
 }
 

@@ -3,10 +3,13 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import type { Program } from './program.ts';
+import type { Program, QuickProgram } from './program.ts';
 
-/** Where the build puts it. */
-const BUNDLE = fileURLToPath(new URL('../../program.cjs', import.meta.url));
+/** Where the build puts them. */
+const WHOLE = fileURLToPath(new URL('../../program.cjs', import.meta.url));
+const QUICK = fileURLToPath(new URL('../../quick.cjs', import.meta.url));
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 type Wrapped = (
   exports: object,
@@ -21,13 +24,19 @@ type Wrapped = (
  * (docs/adr/0015-one-file.md). Undefined where the modules are to be taken: somebody looks into it, and wants to see them by name; or
  * the file, or what it needs, is not there.
  */
-export function loadProgram(
-  argv: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Program | undefined {
-  if (argv.includes('--debug') || isWatched(env)) return undefined;
-  const compiled = hasPackages() ? compileProgram(BUNDLE) : undefined;
-  return compiled === undefined ? undefined : runProgram(compiled, BUNDLE);
+export function loadProgram(argv: readonly string[], env: Environment): Program | undefined {
+  return load<Program>(WHOLE, argv, env);
+}
+
+/** The same of what answers before the framework is loaded (docs/adr/0014-a-quick-answer.md). */
+export function loadQuickProgram(argv: readonly string[], env: Environment): QuickProgram | undefined {
+  return load<QuickProgram>(QUICK, argv, env);
+}
+
+function load<T>(filename: string, argv: readonly string[], env: Environment): T | undefined {
+  if (argv.includes('--debug') || isWatched(env) || !hasPackages()) return undefined;
+  const compiled = compileProgram(filename);
+  return compiled === undefined ? undefined : runProgram<T>(compiled, filename);
 }
 
 /** Undefined where the file is not there. Code that another Node.js compiled is taken no notice of. */
@@ -42,22 +51,22 @@ export function compileProgram(filename: string): Script | undefined {
   });
 }
 
-export function runProgram(compiled: Script, filename: string): Program {
+export function runProgram<T>(compiled: Script, filename: string): T {
   const module = { exports: {} };
   const wrapped = compiled.runInThisContext() as Wrapped;
   wrapped(module.exports, createRequire(filename), module, dirname(filename), (name) => import(name));
-  return module.exports as Program;
+  return module.exports as T;
 }
 
 /** The framework has modes of its own for those who look into it. */
-function isWatched({ DEBUG, OCLIF_DEBUG, ESMCTL_DEBUG }: Readonly<Record<string, string | undefined>>): boolean {
+function isWatched({ DEBUG, OCLIF_DEBUG, ESMCTL_DEBUG }: Environment): boolean {
   return DEBUG !== undefined || OCLIF_DEBUG !== undefined || ESMCTL_DEBUG !== undefined;
 }
 
 /** An installation that was broken off is told of by those who load the modules. */
 function hasPackages(): boolean {
   try {
-    return createRequire(BUNDLE).resolve('@oclif/core/command') !== '';
+    return createRequire(WHOLE).resolve('@oclif/core/command') !== '';
   } catch {
     return false;
   }

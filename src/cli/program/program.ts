@@ -8,6 +8,12 @@ export interface Program {
   readonly commands: CommandLoaders;
   /** See src/cli/start.ts. */
   start(dir: string, commands: CommandLoaders): Promise<void>;
+  /** See src/cli/quick/handed-over.ts. */
+  handOver(thrown: unknown): void;
+}
+
+/** What the build puts into a smaller file beside it. */
+export interface QuickProgram {
   /** See src/cli/quick/quick-answer.ts. */
-  answerQuickly(argv: readonly string[]): Promise<boolean>;
+  answerQuickly(argv: readonly string[]): Promise<boolean | { readonly failure: unknown }>;
 }

@@ -1,20 +1,16 @@
 import { watchOutput } from '../watched-output.ts';
-import { handOver } from './handed-over.ts';
+import { answerInspectGroup } from './answer-inspect-group.ts';
 
 /**
- * Answers `esmctl inspect group` without the framework; `argv` is what stands behind the command's name. False where the command is to be
- * run: nothing was done then, or it came to grief and the command will tell.
+ * Answers `esmctl inspect group` without the framework; `argv` is what stands behind the command's name. Resolves with whether it did:
+ * where not, nothing was done, or it came to grief on `failure`, which the command tells.
  */
-export async function answerQuickly(argv: readonly string[]): Promise<boolean> {
+export async function answerQuickly(argv: readonly string[]): Promise<boolean | { readonly failure: unknown }> {
   // A reader of the messages that went away changes nothing about the work.
   process.stderr.on('error', () => undefined);
-  const { answerInspectGroup } = await import('./answer-inspect-group.ts');
   const answer = await answerInspectGroup(argv);
   if (answer === undefined) return false;
-  if ('failure' in answer) {
-    handOver(answer.failure);
-    return false;
-  }
+  if ('failure' in answer) return answer;
   process.exitCode = answer.code;
   const output = watchOutput(process.stdout);
   await output.write(`${answer.text}\n`);
