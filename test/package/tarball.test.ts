@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packEsmctl } from '../support/packed-esmctl.ts';
 import { REPOSITORY } from '../support/run-esmctl.ts';
 
-const MOST_PACKED_BYTES = 2_000_000;
+/** A half of it is the program in one file and the code that V8 made of it (docs/adr/0015-one-file.md). */
+const MOST_PACKED_BYTES = 3_200_000;
 
 /** The tarball as `npm pack` makes it. */
 describe('the package', () => {
